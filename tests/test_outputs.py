@@ -85,7 +85,7 @@ def open_in_libreoffice(folder: Path) -> Path:
     return folder / "sum.xlsx"
 
 
-REFUSED: list[tuple[Callable[[Path], Path], str]] = [
+REFUSED: list[object] = [
     (below_a_file, "parent-is-a-file"),
     (a_folder, "is-a-folder"),
     (open_in_excel, "open-elsewhere"),
@@ -137,7 +137,7 @@ def test_a_failure_at_any_step_keeps_the_old_file(
         raise OSError(number, os.strerror(number))
 
     (tmp_path / "sum.xlsx").write_bytes(b"old")
-    monkeypatch.setattr(outputs.os, step, fail)
+    monkeypatch.setattr(os, step, fail)
     with pytest.raises(OutputError) as caught:
         write_bytes(tmp_path / "sum.xlsx", b"new")
     assert caught.value.reason == reason
