@@ -1,0 +1,82 @@
+"""Judging filings: contents, equations, years, sentences, plausibility. One filing or many by the same code.
+
+The heavy part (content and equations of all filings) is one vectorised pass whose contract is pandera's
+(`validation.schemas`); what is left is done only for the filings that need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from validation.filing import Filing
+from validation.findings import SEVERITIES, BrokenEquation, Finding, Report
+
+RULES_VERSION = "2021.1"
+"""Grows whenever a rule is added or says something else; printed with every judgement."""
+
+
+def judge(filing: Filing, previous: Filing | None = None) -> Report:
+    """The findings of one filing; `previous` is the same office's filing of the year before."""
+    return judge_batch([filing], [previous])[0]
+
+
+def judge_batch(filings: Sequence[Filing], previous: Sequence[Filing | None] | None = None) -> list[Report]:
+    """The findings of each filing, in the order given. Filings of several editions may be mixed."""
+    from validation import schemas
+
+    before = previous if previous is not None else [None] * len(filings)
+    reports: list[Report | None] = [None] * len(filings)
+    order = sorted(range(len(filings)), key=lambda i: filings[i].edition.name)
+    for _, group in groupby(order, key=lambda i: filings[i].edition.name):
+        indexes = list(group)
+        batch = [filings[i] for i in indexes]
+        contents = schemas.content_findings(batch)
+        broken = schemas.broken_equations(batch)
+        for at, i in enumerate(indexes):
+            found = [*contents.get(at, ()), *_single(filings[i], before[i], broken.get(at, ()))]
+            reports[i] = Report(filings[i], _ordered(filings[i], found))
+    return [report for report in reports if report is not None]
+
+
+def _single(filing: Filing, previous: Filing | None, broken: Sequence[BrokenEquation]) -> list[Finding]:
+    """What is judged filing by filing; each part returns at once where it has nothing to look at."""
+    from validation import history, locate, narrative, plausible
+
+    return [
+        *filing.provenance.remarks,
+        *locate.findings(filing, broken, previous),
+        *(history.findings(filing, previous) if previous else ()),
+        *narrative.findings(filing),
+        *plausible.findings(filing),
+    ]
+
+
+def _ordered(filing: Filing, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors first, then in the form's order, then by rule; answered warnings carry their answer."""
+    place: Mapping[str, int] = {key: i for i, key in enumerate(filing.edition.keys)} if found else {}
+    answered = [_with_answer(filing, finding) for finding in found]
+    return tuple(
+        sorted(
+            answered,
+            key=lambda f: (
+                SEVERITIES.index(f.severity),
+                place.get(f.cells[0], len(place)) if f.cells else -1,
+                f.rule,
+                f.cells,
+                f.stated,
+            ),
+        )
+    )
+
+
+def _with_answer(filing: Filing, finding: Finding) -> Finding:
+    """接受并说明 answers a warning or a note of the same rule and cell; it never answers an error."""
+    if finding.severity == "error" or not filing.provenance.answers:
+        return finding
+    from dataclasses import replace
+
+    for answer in filing.provenance.answers:
+        if answer.get("rule") == finding.rule and answer.get("cell", "") in ("", *finding.cells):
+            return replace(finding, accepted=answer)
+    return finding
