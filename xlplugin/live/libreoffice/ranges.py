@@ -1,0 +1,330 @@
+"""Cells: what xlwings calls `Range`, `Font` and `Note`. Values and formulas travel in blocks, a call for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlplugin.live.libreoffice import values
+from xlplugin.live.libreoffice.conditional import ConditionalFormats
+from xlplugin.live.libreoffice.office import enum, struct
+
+if TYPE_CHECKING:
+    from xlplugin.live.libreoffice.sheets import Area, Sheet
+
+_CONTENTS, _EVERYTHING = 1 | 2 | 4 | 16, 1023  # com.sun.star.sheet.CellFlags
+_DATE, _TIME, _LOGICAL, _TEXT = 2, 4, 1024, 256  # com.sun.star.util.NumberFormat
+_BOLD, _NORMAL = 150.0, 100.0
+_ALIGNMENTS = {"general": "STANDARD", "left": "LEFT", "center": "CENTER", "right": "RIGHT"}
+
+
+class Range(base_classes.Range):
+    """One rectangle of a sheet; several of them only to carry a conditional format."""
+
+    max_cells_per_read = None
+    max_cells_per_write = None
+
+    def __init__(self, sheet: Sheet, areas: tuple[Area, ...]) -> None:
+        self.sheet = sheet
+        self.areas = areas
+        self.options: Any = None
+        self.row, self.column = areas[0][:2]
+        self.shape = areas[0][2:]
+
+    row: int = 0
+    column: int = 0
+    shape: tuple[int, int] = (0, 0)
+
+    @property
+    def uno(self) -> Any:
+        row, column, rows, columns = self.areas[0]
+        return self.sheet.uno.getCellRangeByPosition(column - 1, row - 1, column + columns - 2, row + rows - 2)
+
+    @property
+    def api(self) -> Any:
+        return self.uno
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    def __call__(self, row: int, column: int | None = None) -> Range:
+        if column is None:
+            down, right = divmod(row - 1, self.shape[1])
+            row, column = down + 1, right + 1
+        return self.sheet.block(self.row + row - 1, self.column + column - 1, 1, 1)
+
+    @property
+    def address(self) -> str:
+        return self.get_address(True, True, False)
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        row_sign, column_sign = "$" if row_absolute else "", "$" if col_absolute else ""
+
+        def corner(row: int, column: int) -> str:
+            return f"{column_sign}{values.column_letters(column)}{row_sign}{row}"
+
+        first = corner(self.row, self.column)
+        last = corner(self.row + self.shape[0] - 1, self.column + self.shape[1] - 1)
+        address = first if first == last else f"{first}:{last}"
+        return f"'[{self.sheet.book.name}]{self.sheet.name}'!{address}" if external else address
+
+    def select(self) -> None:
+        controller = self.sheet.book.doc.CurrentController
+        if controller:
+            controller.setActiveSheet(self.sheet.uno)
+            controller.select(self.uno)
+
+    # ---- values and formulas
+
+    @property
+    def raw_value(self) -> Any:
+        rows = [list(row) for row in self.uno.getDataArray()]
+        self._restore_dates_and_truth(rows)
+        self._name_errors(rows)
+        return rows[0][0] if self.shape == (1, 1) else tuple(tuple(row) for row in rows)
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        rows = self._as_rows(data)
+        text_cells = self._text_cells() if any(isinstance(v, str) for row in rows for v in row) else set()
+        plain: list[list[float | str]] = []
+        formulas: list[tuple[int, int, str]] = []
+        for down, row in enumerate(rows):
+            plain.append([])
+            for right, value in enumerate(row):
+                if isinstance(value, str) and len(value) > 1 and value[0] == "=" and (down, right) not in text_cells:
+                    formulas.append((down, right, value))
+                    value = None
+                plain[-1].append(_stored(value, as_text=(down, right) in text_cells))
+        block = self.uno
+        block.setDataArray(tuple(map(tuple, plain)))
+        for down, right, formula in formulas:
+            self._put_formula(block, down, right, formula)
+
+    def _restore_dates_and_truth(self, rows: list[list[Any]]) -> None:
+        """LibreOffice hands over plain numbers; what they mean is in the number format."""
+        for kind, cells in self._by_format():
+            if not kind & (_DATE | _TIME | _LOGICAL):
+                continue
+            convert: Callable[[float], Any] = bool if kind & _LOGICAL else values.from_serial
+            for row, column in cells:
+                if isinstance(rows[row][column], float):
+                    rows[row][column] = convert(rows[row][column])
+
+    def _name_errors(self, rows: list[list[Any]]) -> None:
+        block = self.uno
+        for down, row in enumerate(rows):
+            for right, value in enumerate(row):
+                if value is None:  # a void stands for an error
+                    code = block.getCellByPosition(right, down).getError()
+                    row[right] = values.CellError(values.ERRORS.get(code, "#VALUE!"))
+
+    def _by_format(self) -> Iterator[tuple[int, Iterator[tuple[int, int]]]]:
+        """The kinds of number format in the block, each with its cells as (down, right) from 0."""
+        formats = self.sheet.book.doc.NumberFormats
+        if len(self) == 1:
+            yield formats.getByKey(self.uno.NumberFormat).Type, iter([(0, 0)])
+            return
+        groups = self.uno.getUniqueCellFormatRanges()
+        for index in range(groups.Count):
+            group = groups.getByIndex(index)
+            yield formats.getByKey(group.NumberFormat).Type, self._cells_of(group.RangeAddresses)
+
+    def _cells_of(self, addresses: Any) -> Iterator[tuple[int, int]]:
+        for part in addresses:
+            for row in range(part.StartRow, part.EndRow + 1):
+                for column in range(part.StartColumn, part.EndColumn + 1):
+                    yield row - self.row + 1, column - self.column + 1
+
+    def _as_rows(self, data: Any) -> list[list[Any]]:
+        if not isinstance(data, (list, tuple)):
+            return [[data] * self.shape[1] for _ in range(self.shape[0])]
+        return [list(row) if isinstance(row, (list, tuple)) else [row] for row in data]
+
+    def _text_cells(self) -> set[tuple[int, int]]:
+        return {cell for kind, cells in self._by_format() if kind & _TEXT for cell in cells}
+
+    def _put_formula(self, block: Any, down: int, right: int, formula: str) -> None:
+        sheet, column, row = self.sheet.index - 1, self.column - 1 + right, self.row - 1 + down
+        block.getCellByPosition(right, down).setTokens(self.sheet.book.from_excel(formula, sheet, column, row))
+
+    @property
+    def formula(self) -> Any:
+        sheet, book = self.sheet.index - 1, self.sheet.book
+        rows = tuple(
+            tuple(
+                book.to_excel(formula.removeprefix("'"), sheet, self.column - 1 + right, self.row - 1 + down)
+                for right, formula in enumerate(row)
+            )
+            for down, row in enumerate(self.uno.getFormulaArray())
+        )
+        return rows[0][0] if self.shape == (1, 1) else rows
+
+    @formula.setter
+    def formula(self, data: Any) -> None:
+        self.raw_value = data
+
+    def clear_contents(self) -> None:
+        self.uno.clearContents(_CONTENTS)
+
+    def clear(self) -> None:
+        self.uno.clearContents(_EVERYTHING)
+
+    # ---- look
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        return values.from_rgb(self.uno.CellBackColor)
+
+    @color.setter
+    def color(self, color: Any) -> None:
+        self.uno.CellBackColor = values.rgb(color)
+
+    @property
+    def font(self) -> Font:
+        return Font(self.uno)
+
+    @property
+    def conditional_formats(self) -> ConditionalFormats:
+        return ConditionalFormats(self)
+
+    @property
+    def number_format(self) -> str:
+        formats = self.sheet.book.doc.NumberFormats
+        return str(formats.getByKey(self.uno.NumberFormat).FormatString)
+
+    @number_format.setter
+    def number_format(self, code: str) -> None:
+        self.uno.NumberFormat = self.sheet.book.number_format_key(code)
+
+    @property
+    def wrap_text(self) -> bool:
+        return bool(self.uno.IsTextWrapped)
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        self.uno.IsTextWrapped = bool(value)
+
+    @property
+    def horizontal_alignment(self) -> str:
+        value = self.uno.HoriJustify.value
+        return next((name for name, own in _ALIGNMENTS.items() if own == value), "general")
+
+    @horizontal_alignment.setter
+    def horizontal_alignment(self, value: str) -> None:
+        self.uno.HoriJustify = enum("com.sun.star.table.CellHoriJustify", _ALIGNMENTS[value])
+
+    @property
+    def vertical_alignment(self) -> str:
+        return {1: "top", 2: "center"}.get(self.uno.VertJustify, "bottom")
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value: str) -> None:
+        self.uno.VertJustify = {"top": 1, "center": 2, "bottom": 3}[value]
+
+    @property
+    def column_width(self) -> float:
+        return float(round((self.uno.Columns.getByIndex(0).Width / 2540 * 96 - 5) / 7, 2))
+
+    @column_width.setter
+    def column_width(self, characters: float) -> None:
+        self.uno.Columns.Width = round((characters * 7 + 5) / 96 * 2540)
+
+    # ---- notes
+
+    @property
+    def note(self) -> Note | None:
+        annotation = self.uno.getCellByPosition(0, 0).Annotation
+        return Note(self.sheet, annotation) if annotation is not None and annotation.String else None
+
+    def add_note(self, text: str) -> Note:
+        cell = self.uno.getCellByPosition(0, 0)
+        if cell.Annotation is not None and cell.Annotation.String:
+            raise ValueError(f"{self.address} has a note already.")
+        place = struct(
+            "com.sun.star.table.CellAddress", Sheet=self.sheet.index - 1, Column=self.column - 1, Row=self.row - 1
+        )
+        self.sheet.uno.Annotations.insertNew(place, text)
+        return Note(self.sheet, cell.Annotation)
+
+
+def _stored(value: Any, as_text: bool) -> float | str:
+    """What LibreOffice is given for a value; a text in a cell of format Text stays as it is."""
+    if value is None:
+        return ""
+    if isinstance(value, (dt.date, dt.datetime)):
+        return values.to_serial(value)
+    if isinstance(value, str):
+        return value if as_text else values.typed(value)
+    return float(value)
+
+
+class Font(base_classes.Font):
+    """The font of a range, its Western and its Asian half together."""
+
+    def __init__(self, cells: Any) -> None:
+        self._cells = cells
+
+    @property
+    def api(self) -> Any:
+        return self._cells
+
+    @property
+    def bold(self) -> bool:
+        return bool(self._cells.CharWeight >= _BOLD)
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        self._cells.CharWeight = self._cells.CharWeightAsian = _BOLD if value else _NORMAL
+
+    @property
+    def color(self) -> tuple[int, int, int]:
+        return values.from_rgb(self._cells.CharColor) or (0, 0, 0)
+
+    @color.setter
+    def color(self, color: Any) -> None:
+        self._cells.CharColor = values.rgb(color)
+
+    @property
+    def size(self) -> float:
+        return float(self._cells.CharHeight)
+
+    @size.setter
+    def size(self, points: float) -> None:
+        self._cells.CharHeight = self._cells.CharHeightAsian = float(points)
+
+
+class Note(base_classes.Note):
+    """The note of one cell."""
+
+    def __init__(self, sheet: Sheet, annotation: Any) -> None:
+        self._sheet = sheet
+        self._annotation = annotation
+
+    @property
+    def api(self) -> Any:
+        return self._annotation
+
+    @property
+    def text(self) -> str:
+        return str(self._annotation.String)
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self._annotation.setString(value)
+
+    @property
+    def location(self) -> Range:
+        place = self._annotation.Position
+        return self._sheet.block(place.Row + 1, place.Column + 1, 1, 1)
+
+    def delete(self) -> None:
+        annotations, own = self._sheet.uno.Annotations, self._annotation.Position
+        for index in range(annotations.Count):
+            place = annotations.getByIndex(index).Position
+            if (place.Row, place.Column) == (own.Row, own.Column):
+                annotations.removeByIndex(index)
+                return
