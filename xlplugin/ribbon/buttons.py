@@ -228,7 +228,7 @@ BUTTONS = (
         Words("新建一份空白填报表", "New empty workbook"),
         Words(
             "生成一份现行格式的空白填报工作簿，可预填单位、年度和上年数据。",
-            "Makes one empty workbook of the form in force, with unit, year and last year's figures filled in on request.",
+            "Makes one empty workbook of the form in force; unit, year and last year's figures can be filled in.",
         ),
         "T",
         "new_template",
