@@ -9,6 +9,7 @@ computer are neither used nor touched.
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,6 +64,11 @@ def xlwings_modules() -> list[Module]:
     named = module.replace(marked, f'PROJECT_NAME As String = "{PROJECT_NAME}"')
     dictionary = (folder / "addin" / "Dictionary.cls").read_text("ascii")
     return [Module("xlwings", Kind.STANDARD, named), Module("Dictionary", Kind.CLASS, dictionary)]
+
+
+def xlwings_version() -> str:
+    """The version of the installed xlwings package, which is that of the embedded module."""
+    return version("xlwings")
 
 
 def xlwings_folder() -> Path:

@@ -58,7 +58,7 @@ def build(version: str, project: Project | None = None) -> bytes:
         "xl/workbook.xml": _workbook(),
         "xl/_rels/workbook.xml.rels": _workbook_relationships(),
         "xl/worksheets/sheet1.xml": worksheet("Sheet1", SETTINGS),
-        "xl/worksheets/sheet2.xml": worksheet("Sheet2", texts.cells(version)),
+        "xl/worksheets/sheet2.xml": worksheet("Sheet2", texts.cells(version, macros.xlwings_version())),
         "xl/styles.xml": _STYLES,
         "xl/vbaProject.bin": (project or macros.project()).to_bytes(),
     }

@@ -60,9 +60,10 @@ UNEXPECTED = Words(
 )
 
 
-def cells(version: str) -> list[tuple[str, str, str]]:
-    """The rows of the add-in's sheet of texts: key, Chinese, English."""
-    rows = [("addin.version", version, version), ("findings.sheet", FINDINGS_SHEET, FINDINGS_SHEET)]
+def cells(version: str, xlwings_version: str) -> list[tuple[str, str, str]]:
+    """The rows of the add-in's sheet of texts: key, Chinese, English; first the versions of program and xlwings."""
+    rows = [("addin.version", version, version), ("xlwings.version", xlwings_version, xlwings_version)]
+    rows += [("findings.sheet", FINDINGS_SHEET, FINDINGS_SHEET)]
     rows += [(f"{TAB_ID}.label", TAB.zh, TAB.en)]
     rows += [(f"{group.id}.label", group.label.zh, group.label.en) for group in GROUPS]
     for button in BUTTONS:

@@ -16,7 +16,7 @@ Private Function Answer(ByVal name As String, argument As Variant) As Variant
     On Error GoTo failed
     If XlpRun.OnMac() Then obstacle = "windows_only" Else obstacle = XlpRun.Danger()
     If obstacle = "" Then
-        Answer = XLPy.CallUDF("xlplugin.ribbon.udfs", name, Array(argument), ActiveWorkbook, Application.Caller)
+        Answer = xlwings.XLPy.CallUDF("xlplugin.ribbon.udfs", name, Array(argument), ActiveWorkbook, Application.Caller)
     Else
         Answer = XlpTexts.Say("message." & obstacle)
     End If

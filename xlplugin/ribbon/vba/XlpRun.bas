@@ -8,14 +8,20 @@ Public Sub Press(ByVal id As String)
     Dim obstacle As String
     On Error GoTo failed
     obstacle = Missing(id)
-    If obstacle = "" And ActiveWorkbook Is Nothing Then Workbooks.Add    ' RunPython needs one
-    If obstacle = "" Then obstacle = Danger()
+    If obstacle = "" Then
+        If ActiveWorkbook Is Nothing Then Workbooks.Add    ' RunPython needs one
+        obstacle = Danger()
+    End If
     If obstacle = "" Then obstacle = NoPython()
-    If obstacle = "" Then Launch id Else Tell XlpTexts.Say("message." & obstacle)
+    If obstacle = "" Then
+        Launch id
+    Else
+        Tell XlpTexts.Say("message." & obstacle)
+    End If
     XlpRibbon.Refresh
     Exit Sub
 failed:
-    Tell XlpTexts.Say("message.failed") & Err.Number
+    Tell XlpTexts.Say("message.failed") & CStr(Err.Number)
 End Sub
 
 ' What the button needs and does not have: the key of a message, empty when nothing is missing.
@@ -36,11 +42,11 @@ End Function
 Public Function Danger() As String
     Dim sheet As Object
     For Each sheet In ActiveWorkbook.Worksheets
-        If LCase(sheet.Name) = PROJECT_NAME & ".conf" Then Danger = "settings_inside"
+        If LCase(sheet.Name) = xlwings.PROJECT_NAME & ".conf" Then Danger = "settings_inside"
         If LCase(Right(sheet.Name, 3)) = ".py" Then Danger = "settings_inside"
     Next
     If Danger = "" And HasUnsafe(ActiveWorkbook.FullName) Then Danger = "odd_name"
-    If Danger = "" And FileExists(GetDirectoryConfigFilePath()) Then Danger = "settings_beside"
+    If Danger = "" And xlwings.FileExists(xlwings.GetDirectoryConfigFilePath()) Then Danger = "settings_beside"
 End Function
 
 Public Function HasUnsafe(ByVal path As String) As Boolean
@@ -56,16 +62,16 @@ Private Function NoPython() As String
     If program = "" Then program = Setting(IIf(OnMac(), "INTERPRETER_MAC", "INTERPRETER_WIN"))
     If program = "" Then
         NoPython = "no_python"
-    ElseIf Not FileExists(program) Then
+    ElseIf Not xlwings.FileExists(program) Then
         NoPython = "no_python"
     End If
 End Function
 
 Private Sub Launch(ByVal id As String)
     If FrozenProgram() = "" Then
-        RunPython PythonCommand(id)
+        xlwings.RunPython PythonCommand(id)
     Else
-        RunFrozenPython FrozenProgram(), "press " & id & " " & XlpTexts.Say("addin.version")
+        xlwings.RunFrozenPython FrozenProgram(), "press " & id & " " & XlpTexts.Say("addin.version")
     End If
 End Sub
 
@@ -86,8 +92,8 @@ End Function
 ' One entry of the user's own settings file, written by "xlplugin addin install"; empty when there is none.
 Public Function Setting(ByVal key As String) As String
     Dim value As String
-    If FileExists(GetConfigFilePath()) Then
-        If GetConfigFromFile(GetConfigFilePath(), key, value) Then Setting = value
+    If xlwings.FileExists(xlwings.GetConfigFilePath()) Then
+        If xlwings.GetConfigFromFile(xlwings.GetConfigFilePath(), key, value) Then Setting = value
     End If
 End Function
 
