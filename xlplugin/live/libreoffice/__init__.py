@@ -11,12 +11,14 @@ Needs LibreOffice 7.4 or newer and its Python bridge (Debian: ``libreoffice-calc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import xlwings
+
+    from xlplugin.live.libreoffice.office import Office
 
 __all__ = ["attach", "register", "start"]
 
@@ -32,32 +34,49 @@ def register() -> Any:
     return xlwings.engines[ENGINE.name]
 
 
-@contextmanager
-def start(visible: bool = False, profile: str | None = None) -> Iterator[xlwings.App]:
-    """A LibreOffice of our own, ended with the block.
+class start:
+    """A LibreOffice of our own, as an xlwings App, ended with the block.
 
     `profile` is a folder for its settings (extensions included); without it a fresh one is used and thrown away.
-    Raises :class:`~xlplugin.live.libreoffice.office.OfficeError` where LibreOffice or its bridge is missing.
+    `environment` is added to the variables that it gets. Raises
+    :class:`~xlplugin.live.libreoffice.office.OfficeError` where LibreOffice or its bridge is missing.
     """
-    import xlwings
 
-    from xlplugin.live.libreoffice import office
-    from xlplugin.live.libreoffice.apps import ENGINE
+    # A class, because a generator cannot hand on LibreOffice's exceptions: they refuse Python's tracebacks.
 
-    register()
-    app = xlwings.App(impl=ENGINE.apps.enter(office.launch(visible=visible, profile=profile)))
-    try:
-        yield app
-    finally:
-        app.kill()
+    def __init__(
+        self, visible: bool = False, profile: str | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self._wanted = {"visible": visible, "profile": profile, "environment": environment}
+
+    def __enter__(self) -> xlwings.App:
+        from xlplugin.live.libreoffice import office
+
+        self._app = _app(office.launch(**self._wanted))  # type: ignore[arg-type]
+        return self._app
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._app.kill()
 
 
 def attach(context: Any) -> xlwings.App:
-    """The LibreOffice in whose process this code runs; `context` is what it hands to its components."""
+    """The LibreOffice in whose process this code runs; `context` is what it hands to its components.
+
+    It becomes xlwings' active engine.
+    """
+    from xlplugin.live.libreoffice import office
+
+    app = _app(office.Office(context))
+    register().activate()
+    return app
+
+
+def _app(running: Office) -> xlwings.App:
     import xlwings
 
-    from xlplugin.live.libreoffice import office
     from xlplugin.live.libreoffice.apps import ENGINE
 
     register()
-    return xlwings.App(impl=ENGINE.apps.enter(office.Office(context)))
+    return xlwings.App(impl=ENGINE.apps.enter(running))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlplugin.live.libreoffice import office, values
+from xlplugin.live.libreoffice.names import Names
 from xlplugin.live.libreoffice.sheets import Sheets
 
 if TYPE_CHECKING:
@@ -106,6 +107,10 @@ class Book(base_classes.Book):
     @property
     def sheets(self) -> Sheets:
         return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        return Names(self)
 
     @property
     def name(self) -> str:

@@ -44,12 +44,23 @@ def bridge() -> Any:
 
     Its folder is on the import path only meanwhile: the system's other packages must not leak into our environment.
     """
-    if "uno" in sys.modules:
-        return sys.modules["uno"]
+    return _loaded("uno")
+
+
+@cache
+def helper() -> Any:
+    """The module `unohelper`: the base of classes that LibreOffice calls back."""
+    bridge()
+    return _loaded("unohelper")
+
+
+def _loaded(module: str) -> Any:
+    if module in sys.modules:
+        return sys.modules[module]
     folders = [folder for folder in BRIDGE_FOLDERS if _fits(Path(folder))]
     sys.path.extend(folders)
     try:
-        return importlib.import_module("uno")
+        return importlib.import_module(module)
     except ImportError as error:
         version = ".".join(map(str, sys.version_info[:2]))
         raise OfficeError(
@@ -90,6 +101,11 @@ def enum(name: str, value: str) -> Any:
     return bridge().Enum(name, value)
 
 
+def interface(name: str) -> Any:
+    """A UNO interface as a class to derive from."""
+    return bridge().getClass(name)
+
+
 def url(path: str | os.PathLike[str]) -> str:
     """A file's path as the address that UNO takes."""
     return str(bridge().systemPathToFileUrl(str(Path(path).absolute())))
@@ -124,6 +140,16 @@ class Office:
         """A new instance of one of LibreOffice's services."""
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
 
+    def quit(self) -> None:
+        """Close the LibreOffice that we started so that it writes down its settings; it is killed if it does not go."""
+        try:
+            self.desktop.terminate()
+            if self.process is not None:
+                self.process.wait(20)
+        except Exception:  # the connection breaks while it goes, or it does not go
+            pass
+        self.kill()
+
     def kill(self) -> None:
         """End the LibreOffice that we started, with whatever it has started; another one is left alone."""
         if self.process is None:
@@ -135,12 +161,18 @@ class Office:
             shutil.rmtree(self._throwaway, ignore_errors=True)
 
 
-def launch(visible: bool = False, profile: str | None = None, display: str | None = None) -> Office:
-    """Start a LibreOffice and connect to it; see :func:`xlplugin.live.libreoffice.start`."""
+def launch(
+    visible: bool = False, profile: str | None = None, quiet: bool = True, environment: Mapping[str, str] | None = None
+) -> Office:
+    """Start a LibreOffice and connect to it; see :func:`xlplugin.live.libreoffice.start`.
+
+    `quiet` gives a fresh profile settings for unattended work. `environment` is added to the variables of this process.
+    """
     bridge()
     throwaway = None if profile else tempfile.mkdtemp(prefix="xlplugin-office-")
     home = profile or str(throwaway)
-    _write_settings(Path(home))
+    if quiet:
+        _write_settings(Path(home))
     pipe = f"xlplugin{os.getpid()}{time.monotonic_ns()}"
     command = [
         str(_program()),
@@ -152,7 +184,7 @@ def launch(visible: bool = False, profile: str | None = None, display: str | Non
         f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
         f"-env:UserInstallation={Path(home).absolute().as_uri()}",
     ]
-    context, process = _connected(command, _clean_environment(os.environ, display), pipe)
+    context, process = _connected(command, _clean_environment({**os.environ, **(environment or {})}), pipe)
     return Office(context, process, throwaway, headless=not visible)
 
 
@@ -166,7 +198,7 @@ def _program() -> Path:
     return binary if binary.exists() else real
 
 
-def _clean_environment(environment: Mapping[str, str], display: str | None) -> dict[str, str]:
+def _clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """LibreOffice's own Python finds its library by way of PATH: a virtual environment there breaks it."""
     clean = {
         name: value
@@ -174,8 +206,6 @@ def _clean_environment(environment: Mapping[str, str], display: str | None) -> d
         if name not in ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
     }
     clean["PATH"] = "/usr/local/bin:/usr/bin:/bin"
-    if display:
-        clean["DISPLAY"] = display
     return clean
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -233,6 +233,16 @@ class Range(base_classes.Range):
     def column_width(self, characters: float) -> None:
         self.uno.Columns.Width = round((characters * 7 + 5) / 96 * 2540)
 
+    @property
+    def row_hidden(self) -> bool | None:
+        """None where some rows are hidden and others are not."""
+        return _alike(row.IsVisible for row in _each(self.uno.Rows))
+
+    @property
+    def column_hidden(self) -> bool | None:
+        """None where some columns are hidden and others are not."""
+        return _alike(column.IsVisible for column in _each(self.uno.Columns))
+
     # ---- notes
 
     @property
@@ -249,6 +259,15 @@ class Range(base_classes.Range):
         )
         self.sheet.uno.Annotations.insertNew(place, text)
         return Note(self.sheet, cell.Annotation)
+
+
+def _each(lines: Any) -> Iterator[Any]:
+    return (lines.getByIndex(index) for index in range(lines.Count))
+
+
+def _alike(visible: Iterable[bool]) -> bool | None:
+    states = set(visible)
+    return None if len(states) > 1 else not states.pop()
 
 
 def _stored(value: Any, as_text: bool) -> float | str:

@@ -1,0 +1,124 @@
+"""Excel on Windows: what xlwings leaves to Excel's own objects, reached by way of `api` (COM)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlplugin.live.dialogs import TITLE, Kinds
+from xlplugin.live.hosts import Options
+
+if TYPE_CHECKING:
+    import xlwings
+
+# What Excel answers to a caller while a cell is edited, a dialog is open or a calculation runs:
+# RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE.
+BUSY = (-2147418111, -2147417846, -2146777998)
+_VERY_HIDDEN = 2  # xlSheetVeryHidden
+_FOLDER_PICKER = 4  # msoFileDialogFolderPicker
+_TEXT = 2  # InputBox: a text is wanted
+_ALLOWED = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+
+
+class WindowsHost:
+    """See :class:`xlplugin.live.hosts.Host`."""
+
+    name = "excel-windows"
+
+    def dialogs(self, app: xlwings.App) -> WindowsDialogs:
+        return WindowsDialogs(app)
+
+    def is_busy(self, error: BaseException) -> bool:
+        return getattr(error, "hresult", None) in BUSY
+
+    def is_read_only(self, book: xlwings.Book) -> bool:
+        return bool(book.api.ReadOnly)
+
+    def protection(self, part: xlwings.Book | xlwings.Sheet) -> Options | None:
+        own = part.api
+        if not hasattr(part, "used_range"):
+            if not own.ProtectStructure:
+                return None
+            return {"Structure": True, "Windows": bool(own.ProtectWindows)}
+        if not own.ProtectContents:
+            return None
+        allowed = own.Protection
+        return {
+            "DrawingObjects": bool(own.ProtectDrawingObjects),
+            "Contents": True,
+            "Scenarios": bool(own.ProtectScenarios),
+            **{name: bool(getattr(allowed, name)) for name in _ALLOWED},
+        }
+
+    def unprotect(self, part: xlwings.Book | xlwings.Sheet) -> bool:
+        try:
+            part.api.Unprotect("")
+        except Exception as error:
+            if self.is_busy(error):
+                raise
+            return False  # Excel knows one reason only: the password
+        return self.protection(part) is None
+
+    def protect(self, part: xlwings.Book | xlwings.Sheet, options: Options) -> None:
+        part.api.Protect(**options)
+
+    def pause_undo(self, book: xlwings.Book) -> None:
+        """Excel empties its list by itself whenever a program writes."""
+
+    def resume_undo(self, book: xlwings.Book) -> None:
+        """Nothing to resume."""
+
+    def hide_deeply(self, sheet: xlwings.Sheet) -> None:
+        sheet.api.Visible = _VERY_HIDDEN
+
+
+class WindowsDialogs:
+    """Excel's own dialogs."""
+
+    def __init__(self, app: xlwings.App) -> None:
+        self._app = app
+
+    @property
+    def _excel(self) -> Any:
+        return self._app.api
+
+    def say(self, text: str, *, trouble: bool = False) -> None:
+        self._app.alert(text, TITLE, mode="critical" if trouble else "info")
+
+    def ask(self, question: str) -> bool:
+        return self._app.alert(question, TITLE, buttons="yes_no") == "yes"
+
+    def enter(self, prompt: str, default: str = "") -> str | None:
+        answer = self._excel.InputBox(Prompt=prompt, Title=TITLE, Default=default, Type=_TEXT)
+        return None if answer is False else str(answer)
+
+    def open_file(self, title: str, kinds: Kinds) -> Path | None:
+        return _path(self._excel.GetOpenFilename(FileFilter=_filter(kinds), Title=title))
+
+    def open_folder(self, title: str) -> Path | None:
+        picker = self._excel.FileDialog(_FOLDER_PICKER)
+        picker.Title = title
+        return Path(picker.SelectedItems(1)) if picker.Show() == -1 else None
+
+    def save_file(self, title: str, name: str, kinds: Kinds) -> Path | None:
+        return _path(self._excel.GetSaveAsFilename(InitialFilename=name, FileFilter=_filter(kinds), Title=title))
+
+
+def _filter(kinds: Kinds) -> str:
+    return ",".join(f"{words} ({pattern}),{pattern}" for words, pattern in kinds)
+
+
+def _path(answer: Any) -> Path | None:
+    return None if answer is False else Path(str(answer))

@@ -1,0 +1,65 @@
+"""What differs between the spreadsheet programs and what xlwings' common members do not cover.
+
+Three hosts: Excel on Windows, Excel on macOS, LibreOffice. Everything else in `xlplugin.live` is written once.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import xlwings
+
+    from xlplugin.live.dialogs import Dialogs
+
+Options = dict[str, Any]
+"""How something was protected: whatever the host needs to protect it the same way again; can be written as JSON."""
+
+
+class Host(Protocol):
+    """One spreadsheet program."""
+
+    name: str
+
+    def dialogs(self, app: xlwings.App) -> Dialogs:
+        """The program's own dialogs."""
+
+    def is_busy(self, error: BaseException) -> bool:
+        """Whether the error says that the program takes no orders at the moment."""
+
+    def is_read_only(self, book: xlwings.Book) -> bool:
+        """Whether the book was opened read-only."""
+
+    def protection(self, part: xlwings.Book | xlwings.Sheet) -> Options | None:
+        """How a sheet, or a book's list of sheets, is protected; None where it is not."""
+
+    def unprotect(self, part: xlwings.Book | xlwings.Sheet) -> bool:
+        """Take off a protection without password; False where there is a password."""
+
+    def protect(self, part: xlwings.Book | xlwings.Sheet, options: Options) -> None:
+        """Put a protection on as `protection` found it."""
+
+    def pause_undo(self, book: xlwings.Book) -> None:
+        """What follows does not go into the person's list of actions to undo, where the program can do that."""
+
+    def resume_undo(self, book: xlwings.Book) -> None:
+        """The end of `pause_undo`."""
+
+    def hide_deeply(self, sheet: xlwings.Sheet) -> None:
+        """Hide a sheet so that the program's menus do not offer to show it, as far as the program can."""
+
+
+def of(app: xlwings.App) -> Host:
+    """The host behind an xlwings App."""
+    if app.engine.name == "libreoffice":
+        from xlplugin.live.libreoffice.host import LibreOfficeHost
+
+        return LibreOfficeHost()
+    if sys.platform == "darwin":
+        from xlplugin.live.excel_mac import MacHost
+
+        return MacHost()
+    from xlplugin.live.excel_windows import WindowsHost
+
+    return WindowsHost()

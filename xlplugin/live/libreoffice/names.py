@@ -1,0 +1,67 @@
+"""Defined names of a workbook: what xlwings calls `Names` and `Name`, for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlplugin.live.libreoffice import values
+
+if TYPE_CHECKING:
+    from xlplugin.live.libreoffice.books import Book
+
+
+class Names(base_classes.Names):
+    """The names of a whole book."""
+
+    def __init__(self, book: Book) -> None:
+        self._names = book.doc.NamedRanges
+
+    @property
+    def api(self) -> Any:
+        return self._names
+
+    def __iter__(self) -> Iterator[Name]:
+        return iter([Name(self._names.getByName(name)) for name in self._names.ElementNames])
+
+    def __len__(self) -> int:
+        return int(self._names.Count)
+
+    def __call__(self, key: int | str) -> Name:
+        if isinstance(key, int):
+            return list(self)[key - 1]
+        for name in self._names.ElementNames:
+            if name.lower() == key.lower():
+                return Name(self._names.getByName(name))
+        raise KeyError(key)
+
+    def contains(self, name: str) -> bool:
+        return name.lower() in (known.lower() for known in self._names.ElementNames)
+
+
+class Name(base_classes.Name):
+    """One name."""
+
+    def __init__(self, name: Any) -> None:
+        self._name = name
+
+    @property
+    def api(self) -> Any:
+        return self._name
+
+    @property
+    def name(self) -> str:
+        return str(self._name.Name)
+
+    @property
+    def refers_to(self) -> str:
+        """As Excel writes it; ``=#REF!`` where the cells are gone."""
+        cells = self._name.getReferredCells()
+        if cells is None:
+            return "=#REF!"
+        place, sheet = cells.RangeAddress, cells.Spreadsheet.Name.replace("'", "''")
+        first = f"${values.column_letters(place.StartColumn + 1)}${place.StartRow + 1}"
+        last = f"${values.column_letters(place.EndColumn + 1)}${place.EndRow + 1}"
+        return f"='{sheet}'!{first}" + ("" if first == last else f":{last}")
