@@ -25,6 +25,9 @@ SCOPES: tuple[Scope, ...] = ("own", "government", "region")
 WRITTEN_SECTIONS = ("一", "五", "六")
 """The sections of the report that are text; the others are the tables."""
 
+_TITLES = {"五": "存在的主要问题及改进情况", "六": "其他需要报告的事项"}
+"""Headings set before a section that has none, so that the whole text can be cut again."""
+
 _BLANK = Blank()
 
 
@@ -33,7 +36,7 @@ class Narrative:
 
     __slots__ = ("sections",)
 
-    def __init__(self, text: str | Mapping[str, str] | Narrative | None = None, edition: Edition | None = None) -> None:
+    def __init__(self, text: str | Mapping[str, str] | Narrative | None = None) -> None:
         if isinstance(text, Narrative):
             sections = text.sections
         elif isinstance(text, str) or text is None:
@@ -46,7 +49,10 @@ class Narrative:
         self.sections: Mapping[str, str] = MappingProxyType(dict(sections))
 
     def __str__(self) -> str:
-        return "\n".join(self.sections.values())
+        return "\n".join(
+            text if numeral == "一" or text.lstrip(" \u3000").startswith(f"{numeral}、") else f"{numeral}、{_TITLES[numeral]}\n{text}"
+            for numeral, text in self.sections.items()
+        )
 
     def __bool__(self) -> bool:
         return any(text.strip() for text in self.sections.values())

@@ -237,11 +237,10 @@ def _write_checks(sheet: Worksheet, layout: Layout) -> None:
 
 
 def _write_meta(sheet: Worksheet, layout: Layout) -> None:
-    meta = {
+    meta = dict.fromkeys(META_FIELDS, None) | {
         "kind": "filing",
         "edition": layout.edition.name,
         "template_version": TEMPLATE_VERSION,
-        "summary_parts": None,
     }
     for row, (name, value) in enumerate(meta.items(), 1):
         sheet.cell(row, 1, name)

@@ -135,7 +135,11 @@ COVER_FIELDS = {
     "fee_collected": "C15",
     "nothing_to_report": "C16",
 }
-META_FIELDS = {"kind": "B1", "edition": "B2", "template_version": "B3", "summary_parts": "B4"}
+META_FIELDS = {"kind": "B1", "edition": "B2", "template_version": "B3", "headings": "B4", "summary_parts": "B5"}
+"""`kind` is filing or summary; `headings` names the written sections whose text began with its printed heading."""
+PARTS_ROW = 8
+"""First row of a summary's list of parts on the hidden sheet."""
+PART_FIELDS = ("unit", "unit_code", "scope", "sha256", "file")
 
 
 @cache

@@ -45,7 +45,7 @@ def fill(filing: Filing, given: Container[str] | None = None) -> bytes:
     patches = {sheet.name: SheetPatch(package.part(sheet.part)) for sheet in workbook.sheets(package)}
     seen = _put_cells(filing, form, patches, given)
     _put_fields(filing, form, patches, seen)
-    _put_words(filing, form, patches[WORDS])
+    _put_words(filing, form, patches)
     for formula in _formulas(filing.edition.name):
         if not formula.key:
             _store(patches[formula.sheet], formula.address, formula.value(seen))
@@ -121,11 +121,16 @@ def _put_fields(filing: Filing, form: Layout, patches: Mapping[str, SheetPatch],
         seen[name] = content
 
 
-def _put_words(filing: Filing, form: Layout, patch: SheetPatch) -> None:
-    """A paragraph a row; what is more than the rows goes into the last one."""
+def _put_words(filing: Filing, form: Layout, patches: Mapping[str, SheetPatch]) -> None:
+    """A paragraph a row; what is more than the rows goes into the last one. A printed heading is not repeated."""
+    headings = {numeral: f"{numeral}、{title}" for numeral, title in filing.edition.sections}
+    had = ""
     for numeral, text in filing.narrative.sections.items():
         first, last = form.sections[numeral]
         paragraphs = text.split("\n")
+        if paragraphs[0] == headings[numeral]:
+            had += numeral
+            del paragraphs[0]
         room = last - first + 1
         if len(paragraphs) > room:
             paragraphs = [*paragraphs[: room - 1], "\n".join(paragraphs[room - 1 :])]
@@ -133,6 +138,14 @@ def _put_words(filing: Filing, form: Layout, patch: SheetPatch) -> None:
             if len(paragraph) > _CELL_LIMIT:
                 raise NarrativeTooLong(numeral)
             if paragraph:
-                patch.set_text(a1(row, 2), paragraph)
+                patches[WORDS].set_text(a1(row, 2), paragraph)
+                patches[WORDS].set_height(row, _height(paragraph))
+    sheet, address = form.fields["headings"]
+    if had:
+        patches[sheet].set_text(address, had)
 
 
+def _height(paragraph: str) -> float:
+    """Points that a paragraph needs in the text column (84 wide, 11 pt, a Chinese character two wide)."""
+    lines = sum(-(-sum(2 if ord(char) > 0x2000 else 1 for char in line) // 80) or 1 for line in paragraph.split("\n"))
+    return min(409.0, 4 + 15.0 * lines)

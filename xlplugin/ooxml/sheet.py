@@ -71,6 +71,10 @@ class SheetPatch:
         """Give the cell another format; its content stays."""
         self._cell(reference).set("s", str(style))
 
+    def set_height(self, row: int, points: float) -> None:
+        """Give a row a height, which the spreadsheet program may still fit to its content."""
+        self._row(row).set("ht", f"{points:g}")
+
     def set_number(self, reference: str, number: str) -> None:
         """Put a number, in its decimal form, in place of the cell's content."""
         self._set(reference, None, number)

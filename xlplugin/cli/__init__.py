@@ -1,0 +1,70 @@
+"""The command line: twins of the library's functions. Each command is imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from xlplugin.__about__ import __version__
+
+_COMMANDS = {
+    "demo": "xlplugin.cli.demo:demo",
+    "template": "xlplugin.cli.forms:template",
+    "fill": "xlplugin.cli.forms:fill",
+    "read": "xlplugin.cli.forms:read",
+    "validate": "xlplugin.cli.judging:validate",
+    "explain": "xlplugin.cli.judging:explain",
+    "consolidate": "xlplugin.cli.consolidating:consolidate",
+    "distribute": "xlplugin.cli.office:distribute",
+    "status": "xlplugin.cli.office:status",
+    "returns": "xlplugin.cli.office:returns",
+    "history": "xlplugin.cli.office:history",
+    "trace": "xlplugin.cli.office:trace",
+    "import": "xlplugin.cli.published:import_",
+    "export": "xlplugin.cli.published:export",
+    "diff": "xlplugin.cli.published:diff",
+    "addin": "xlplugin.cli.addin:addin",
+}
+"""Command to module and object, in the order of a year's work."""
+
+
+class Commands(click.Group):
+    """A group that knows its commands by name and imports one only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """A mistyped command is answered with the nearest right one."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], _COMMANDS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else " See 'xlplugin --help'."
+            raise click.UsageError(f"没有命令 '{args[0]}'。/ No such command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="xlplugin")
+def app() -> None:
+    """政府信息公开工作年度报告：模板、填报、校验、汇总。
+
+    China's annual report on government information disclosure: workbooks out, workbooks in, judged and summed up.
+    """
+
+
+def main() -> None:
+    """The program. Exit codes: 0 nothing wrong, 1 errors found, 2 an input was refused, 3 wrong usage, 4 not written."""
+    from xlplugin.cli.common import run
+
+    run(app)

@@ -1,0 +1,136 @@
+"""What all commands share: exit codes, language, sentences on standard error, JSON on standard output."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from decimal import Decimal
+from typing import Any, NoReturn, TypeVar, cast
+
+import click
+
+from validation.findings import Language
+
+OK, ERRORS, REFUSED, USAGE, UNWRITTEN = range(5)
+"""Exit codes (contract §3). Where several apply, the highest of 1, 2, 4."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def run(app: click.Group) -> NoReturn:
+    """Run the program; a wrong option is exit code 3, Ctrl-C one short line."""
+    from xlplugin.outputs import OutputError
+
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        app.main(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        click.echo("已取消。/ Cancelled.", err=True)
+        sys.exit(130)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(USAGE)
+    except OutputError as failed:
+        click.echo(failed.sentence(_default_language()), err=True)
+        sys.exit(UNWRITTEN)
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing is wrong with the work.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(OK)
+    sys.exit(OK)
+
+
+def language_option(function: F) -> F:
+    """`--lang zh|en`, by default from the locale, else zh."""
+    option = click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        default=_default_language,
+        show_default="zh, en where the locale is English",
+        help="语言 / language of the sentences.",
+    )
+    return option(function)
+
+
+def json_option(function: F) -> F:
+    """`--json`: one document on standard output and nothing else there."""
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON / one JSON document on standard output.")(
+        function
+    )
+
+
+def _default_language() -> Language:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        said = os.environ.get(name, "")
+        if said:
+            return "en" if said.startswith("en") else "zh"
+    said = locale.getlocale()[0] or ""
+    return "en" if said.startswith(("en", "English")) else "zh"
+
+
+def pick(lang: str, zh: str, en: str) -> str:
+    """The sentence in the language asked for."""
+    return zh if lang == "zh" else en
+
+
+def say(text: str) -> None:
+    """A sentence for people, on standard error."""
+    click.echo(text, err=True)
+
+
+def put_json(document: Any) -> None:
+    """One JSON document on standard output; numbers exact, text as it is."""
+    click.echo(to_json(document))
+
+
+def to_json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1, default=_exact)
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)  # what a workbook holds has at most 15 digits, which a float gives back
+    raise TypeError(f"{type(value).__name__} in a JSON document")
+
+
+def load_json(text: str) -> Any:
+    """JSON with exact numbers. Raises ValueError."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def leave(code: int) -> NoReturn:
+    """End the command with an exit code."""
+    raise click.exceptions.Exit(code)
+
+
+def highest(codes: Iterable[int]) -> int:
+    """The highest of several exit codes."""
+    return max(codes, default=OK)
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[str]], *, title: str = "") -> None:
+    """A table for people on standard error; wide Chinese characters aligned, colour on a terminal only."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else 100)
+    shown = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for heading in headings:
+        shown.add_column(heading, overflow="fold")
+    for row in rows:
+        shown.add_row(*row)
+    console.print(shown)
+
+
+def language(lang: str) -> Language:
+    """The option's value as the type that the wording takes."""
+    return cast(Language, lang)

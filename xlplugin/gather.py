@@ -1,0 +1,86 @@
+"""From paths to filings: folders walked, every file answered for, the broken ones with their reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from validation import Filing
+from xlplugin.intake.refusals import Refused
+
+Progress = Callable[[int, int], None]
+"""Called with (done, of) as files are read."""
+
+_SYSTEM = frozenset(["thumbs.db", "desktop.ini", "ehthumbs.db"])
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One file that came in: the filing in it, or why it was refused."""
+
+    path: Path
+    filing: Filing | None
+    refused: Refused | None = None
+    sha256: str = ""
+    lock: bool = False
+    """A lock file that Office left beside a workbook: named, never read, no fault of anybody."""
+
+
+def gather(paths: Iterable[str | Path], workers: int | None = None, progress: Progress | None = None) -> list[Received]:
+    """Read every file under `paths`, in the order of their names. Never raises for what is in a file."""
+    files = list(expand(paths))
+    found = []
+    for number, path in enumerate(files, 1):
+        found.append(_receive(path))
+        if progress:
+            progress(number, len(files))
+    return found
+
+
+def expand(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """The files meant: a folder stands for the files below it, hidden and system files passed over."""
+    seen: set[Path] = set()
+    for path in map(Path, paths):
+        for file in sorted(_below(path)) if path.is_dir() else [path]:
+            if file not in seen:
+                seen.add(file)
+                yield file
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            if is_lock(name) or not (name.startswith(".") or name.lower() in _SYSTEM):
+                yield Path(root, name)
+
+
+def is_lock(name: str) -> bool:
+    """`~$…` of Excel and WPS, `.~lock…` of LibreOffice."""
+    return name.startswith(("~$", ".~lock"))
+
+
+def _receive(path: Path) -> Received:
+    import hashlib
+
+    from xlplugin.intake.guard import load
+    from xlplugin.intake.read import read_bytes
+
+    if is_lock(path.name):
+        return Received(path, None, Refused("lock-file"), lock=True)
+    try:
+        data = load(path)
+    except Refused as refused:
+        return Received(path, None, refused)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        return Received(path, read_bytes(data, str(path)), None, sha256)
+    except Refused as refused:
+        return Received(path, None, refused, sha256)
+
+
+def filings(received: Sequence[Received]) -> list[Filing]:
+    """Those that could be read."""
+    return [item.filing for item in received if item.filing is not None]

@@ -1,0 +1,344 @@
+"""A workbook back to a filing: values, where each stands, and what only the reader can notice (S-…, C-STALE, C-FORMULA).
+
+Totals are recomputed from their parts wherever the template's formula is still there; a stored result is never
+trusted. A formula without a stored result is not a blank: it is computed where that is plain arithmetic, else it is
+a text that cannot be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from validation import editions
+from validation.filing import WRITTEN_SECTIONS, Contact, Filing, Narrative, Provenance
+from validation.findings import Finding
+from validation.form import Edition
+from validation.values import Blank, Raw, Value, amount, parse, show
+from workbook_templates.cover import SCOPE_LABELS, YES
+from workbook_templates.formulas import total_formulas
+from workbook_templates.layout import CHECKS, PART_FIELDS, PARTS_ROW, Layout, a1, field_name, layout, places
+from xlplugin.intake import recognise
+from xlplugin.intake.arithmetic import evaluate
+from xlplugin.intake.pages import Pages, Spot
+from xlplugin.intake.refusals import Refused
+
+_LABEL_SCOPES = {label: scope for scope, label in SCOPE_LABELS.items()}
+
+
+def read(path: str | Path) -> Filing:
+    """Read a workbook. Raises Refused with its reason where it is none of ours or cannot be read."""
+    from xlplugin.intake.guard import load
+
+    return read_bytes(load(path), str(path))
+
+
+def read_bytes(data: bytes, file: str = "") -> Filing:
+    """Read a workbook from memory. Raises Refused."""
+    from xlplugin.intake.cells import open_book
+
+    return filing_of(Pages(open_book(data)), file, hashlib.sha256(data).hexdigest())
+
+
+def filing_of(book: Pages, file: str = "", sha256: str = "") -> Filing:
+    """The filing in an opened workbook. Raises Refused where no table of the form is in it."""
+    reading = _Reading(book, _edition(book))
+    reading.find()
+    cells = reading.values()
+    provenance = Provenance(
+        file=file,
+        sha256=sha256,
+        modified=book.book.modified or "",
+        places=reading.places(),
+        remarks=tuple(reading.remarks),
+        answers=reading.answers(),
+        template=str(reading.field("template_version") or ""),
+    )
+    return Filing(edition=reading.edition, cells=cells, provenance=provenance, **reading.identity())
+
+
+def _edition(book: Pages) -> Edition:
+    """As the hidden sheet says; else the one whose table 二 is printed; else refused."""
+    book.load([name for name in layout().sheets if name != CHECKS])
+    at = recognise.spot(book.defined.get(field_name("edition"), ""))
+    said = _text(book.content(at)) if at is not None and at[0] in book.names else ""
+    if said in editions.NAMES:
+        return editions.get(said)
+    scores = {
+        name: sum(
+            len(recognise.by_labels(table, book.texts(sheet)))
+            for table in layout(name).tables.values()
+            for sheet in book.names
+            if recognise.resembles(table, book.texts(sheet))
+        )
+        for name in editions.NAMES
+    }
+    best = max(scores, key=lambda name: scores[name])
+    if not scores[best]:
+        raise Refused("wrong-template")
+    return editions.get(best)
+
+
+@dataclass
+class _Reading:
+    """One workbook being read."""
+
+    book: Pages
+    edition: Edition
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    remarks: list[Finding] = field(default_factory=list)
+    untouched: bool = False
+    _names: dict[str, Spot] = field(default_factory=dict)
+
+    @property
+    def form(self) -> Layout:
+        return layout(self.edition.name)
+
+    def _table_sheets(self) -> list[str]:
+        return [table.sheet for table in self.form.tables.values()]
+
+    # --- where things stand ---
+
+    def find(self) -> None:
+        book, edition = self.book, self.edition
+        self._names = recognise.field_spots(book.defined, self.form, book.names)
+        self.untouched = recognise.is_untouched(edition.name, book.defined) and set(self._table_sheets()) <= set(
+            book.names
+        )
+        if self.untouched:
+            self.spots = _standard_spots(edition.name)
+        else:
+            found = recognise.by_names(edition, book.defined, book.names)
+            self.spots = self._with_labels(found)
+            self._structure()
+        if not self.spots:
+            raise Refused("wrong-template")
+        self._doubled()
+        self._hidden()
+
+    def _with_labels(self, found: dict[str, Spot]) -> dict[str, Spot]:
+        """Cells whose names are gone, by the printed labels of the sheet that prints their table."""
+        for table in self.form.tables.values():
+            missing = [key for key in table.cells if key not in found]
+            if not missing:
+                continue
+            alike = [s for s in self.book.names if recognise.resembles(table, self.book.texts(s))]
+            if len(alike) > 1:
+                self._remark("S-DOUBLED", table=table.sheet, sheets="、".join(alike), count=str(len(alike)))
+            for sheet in alike[:1]:
+                here = recognise.by_labels(table, self.book.texts(sheet))
+                found |= {key: (sheet, *here[key]) for key in missing if key in here}
+        return {key: found[key] for key in self.edition.keys if key in found}
+
+    def _structure(self) -> None:
+        """What was done to the sheets: one remark a table and kind."""
+        standard = places(self.edition.name)
+        for table in self.form.tables.values():
+            here = {key: self.spots[key] for key in table.cells if key in self.spots}
+            if not here:
+                self._remark("S-SHEET", sheet=table.sheet, table=table.table.numeral)
+                continue
+            sheet = next(iter(here.values()))[0]
+            if sheet != table.sheet:
+                self._remark("S-RENAMED", sheet=sheet, expected_sheet=table.sheet)
+            if lost := [key for key in table.cells if key not in here]:
+                self._remark("S-CELL", tuple(lost), sheet=sheet, count=str(len(lost)))
+            moved = [key for key, at in here.items() if a1(*at[1:]) != standard[key][1]]
+            if moved:
+                key = moved[0]
+                self._remark(
+                    "S-MOVED",
+                    (key,),
+                    sheet=sheet,
+                    count=str(len(moved)),
+                    was=standard[key][1],
+                    now=a1(*here[key][1:]),
+                )
+
+    def _doubled(self) -> None:
+        for sheet in self.book.doubled:
+            if sheet in self._table_sheets():
+                self._remark("S-DOUBLED", table=sheet, sheets=sheet, count="2", sheet=sheet)
+
+    def _hidden(self) -> None:
+        """Cells of the form in hidden rows, columns or sheets are counted, and said."""
+        for sheet in dict.fromkeys(at[0] for at in self.spots.values()):
+            keys = [key for key, at in self.spots.items() if at[0] == sheet]
+            if self.book.state(sheet) != "visible":
+                self._remark("S-HIDDEN", tuple(keys[:1]), sheet=sheet, what="sheet", count=str(len(keys)))
+                continue
+            hidden = [k for k in keys if self.book.is_hidden(self.spots[k])] if self.book.hides(sheet) else []
+            if hidden:
+                self._remark("S-HIDDEN", tuple(hidden), sheet=sheet, what="cells", count=str(len(hidden)))
+
+    def _remark(self, rule: str, cells: tuple[str, ...] = (), **facts: str) -> None:
+        at = None if cells else (facts.get("sheet", ""), "")
+        self.remarks.append(Finding(rule, "error", cells, facts=facts, at=at))
+
+    def places(self) -> Mapping[str, tuple[str, str]]:
+        if self.untouched:
+            return places(self.edition.name)
+        return {key: (sheet, a1(row, column)) for key, (sheet, row, column) in self.spots.items()}
+
+    # --- what stands there ---
+
+    def values(self) -> dict[str, Value]:
+        """Every cell: inputs as they stand, totals from their formulas."""
+        totals = self.edition.totals
+        values: dict[str, Value] = {}
+        for key, cell in self.edition.cells.items():
+            at = self.spots.get(key)
+            if at is None:
+                values[key] = Blank()
+            else:
+                content = self.book.content(at) if key in totals else self._content(at)
+                values[key] = parse(content, cell.kind)
+        if self.field("kind") == "summary":
+            return values
+        stale: dict[str, tuple[Value, Value]] = {}
+        replaced: list[str] = []
+        for key in total_formulas(self.form):
+            at = self.spots.get(key)
+            if at is None:
+                continue
+            formula = self.book.formula(at)
+            if formula is not None and self._is_template_formula(key, formula.text):
+                computed = self._computed(values, tuple(totals[key].right))
+                if not _same(values[key], computed):
+                    stale[key] = (values[key], computed)
+                values[key] = computed
+            elif formula is not None or not isinstance(values[key], Blank):
+                replaced.append(key)
+        self._totals_said(stale, replaced)
+        return values
+
+    def _content(self, at: Spot) -> Raw:
+        """What is stored; a formula without a stored result is computed if it is plain arithmetic."""
+        content = self.book.content(at)
+        formula = self.book.formula(at) if content is None else None
+        if formula is None or formula.stored:
+            return content
+        result = evaluate(formula.text)
+        return f"={formula.text}" if result is None else result
+
+    def _is_template_formula(self, key: str, formula: str) -> bool:
+        """The template's formula, wherever its rows have moved to; or a plain SUM over the same cells."""
+        parts = [self.spots[part] for part in self.edition.totals[key].right if part in self.spots]
+        if len(parts) != len(self.edition.totals[key].right):
+            return False
+        span = f"{a1(*parts[0][1:])}:{a1(*parts[-1][1:])}"
+        plain = formula.replace("$", "").replace(" ", "").upper()
+        return plain in (f'IF(COUNT({span})=0,"",SUM({span}))', f"SUM({span})")
+
+    @staticmethod
+    def _computed(values: Mapping[str, Value], parts: tuple[str, ...]) -> Value:
+        """Σ of what can be read; blank where no part holds anything."""
+        if all(isinstance(values[part], Blank) for part in parts):
+            return Blank()
+        return sum((n for part in parts if (n := amount(values[part])) is not None), 0)
+
+    def _totals_said(self, stale: dict[str, tuple[Value, Value]], replaced: list[str]) -> None:
+        for key, (stored, computed) in stale.items():
+            facts = {"stored": show(stored) or "空", "stored_en": show(stored) or "missing"}
+            self.remarks.append(
+                Finding(
+                    "C-STALE", "warning", (key,), stated=show(stored), expected=show(computed), facts=facts
+                )
+            )
+        if replaced:
+            self.remarks.append(
+                Finding("C-FORMULA", "note", tuple(replaced), facts={"count": str(len(replaced))})
+            )
+
+    # --- the cover ---
+
+    def field(self, name: str) -> Any:
+        return self.book.content(self._names.get(name))
+
+    def identity(self) -> dict[str, Any]:
+        """Unit, year, scope, contact, texts and 信息处理费."""
+        return {
+            "unit": _text(self.field("unit")),
+            "unit_code": _text(self.field("unit_code")),
+            "year": self._year(),
+            "scope": _LABEL_SCOPES.get(_text(self.field("scope")), "own"),
+            "contact": Contact(
+                *(_text(self.field(f"contact_{part}")) for part in ("name", "phone", "email"))
+            ),
+            "narrative": self._narrative(),
+            "fee_notices": self.field("fee_notices"),
+            "fee_notified": self.field("fee_notified"),
+            "fee_collected": self.field("fee_collected"),
+            "nothing_to_report": _text(self.field("nothing_to_report")) == YES,
+            "parts": self._parts(),
+        }
+
+    def _year(self) -> int | None:
+        said = self.field("year")
+        year = parse(said)
+        number = amount(year)
+        if isinstance(year, Blank):
+            return None
+        if isinstance(number, int) and 1000 <= number <= 9999:
+            return number
+        self._remark("S-YEAR", value=str(said))
+        return None
+
+    def _narrative(self) -> Narrative:
+        """Paragraphs of each section; a heading that the template prints stands where the text had it."""
+        had = _text(self.field("headings"))
+        titles = dict(self.edition.sections)
+        sections = {}
+        for index, numeral in enumerate(WRITTEN_SECTIONS, 1):
+            at = recognise.spot(self.book.defined.get(field_name(f"section_{index}"), ""))
+            if at is None or at[0] not in self.book.names:
+                continue
+            first, last = self.form.sections[numeral]
+            rows = [self.paragraph(at, offset) for offset in range(last - first + 1)]
+            text = "\n".join(rows).rstrip("\n")
+            if numeral in had:
+                text = f"{numeral}、{titles[numeral]}" + (f"\n{text}" if text else "")
+            if text:
+                sections[numeral] = text
+        return Narrative(sections)
+
+    def paragraph(self, at: Spot, offset: int) -> str:
+        content = self.book.content((at[0], at[1] + offset, at[2]))
+        return content if isinstance(content, str) else "" if content is None else show(parse(content))
+
+    def _parts(self) -> list[Mapping[str, Any]]:
+        """For a summary: who is in it, as the rows below the hidden sheet's count."""
+        at = self._names.get("summary_parts")
+        if self.field("kind") != "summary" or at is None:
+            return []
+        rows = self.book.grid(at[0])[PARTS_ROW - 1 :]
+        filled = [
+            [_text(content) for content in row[: len(PART_FIELDS)]] for row in rows if row and _text(row[0])
+        ]
+        return [dict(zip(PART_FIELDS, row, strict=False)) for row in filled]
+
+    def answers(self) -> tuple[Mapping[str, str], ...]:
+        return ()
+
+
+@cache
+def _standard_spots(edition: str) -> Mapping[str, Spot]:
+    return {
+        key: (table.sheet, row, column)
+        for table in layout(edition).tables.values()
+        for key, (row, column) in table.cells.items()
+    }
+
+
+def _same(stored: Value, computed: Value) -> bool:
+    return stored == computed or (isinstance(stored, Blank) and isinstance(computed, Blank))
+
+
+def _text(content: Any) -> str:
+    if isinstance(content, float) and content.is_integer():
+        content = int(content)
+    return "" if content is None else str(content).strip()

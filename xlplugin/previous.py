@@ -1,0 +1,70 @@
+"""Last year's figures: from a workbook, a folder of them, a summary workbook, or the year ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from validation import Filing
+from xlplugin.gather import gather
+from xlplugin.identity import unit_key
+
+_SQLITE = b"SQLite format 3\x00"
+
+
+class Previous:
+    """Filings of the year before, found by unit code, then by name."""
+
+    def __init__(self, filings: Iterable[Filing]) -> None:
+        self._by_code: dict[str, Filing] = {}
+        self._by_name: dict[str, Filing] = {}
+        self._all = list(filings)
+        for filing in self._all:
+            if filing.unit_code:
+                self._by_code.setdefault(filing.unit_code, filing)
+            if filing.unit:
+                self._by_name.setdefault(unit_key(filing.unit), filing)
+
+    def of(self, filing: Filing) -> Filing | None:
+        """The same office's filing of last year; never one of the same year or of another scope."""
+        found = self._by_code.get(filing.unit_code) if filing.unit_code else None
+        if found is None:
+            found = self._by_name.get(unit_key(filing.unit))
+            if found is not None and found.unit_code and filing.unit_code and found.unit_code != filing.unit_code:
+                return None
+        if found is None or (filing.year and found.year and found.year != filing.year - 1):
+            return None
+        return found
+
+
+def load(path: str | Path, year: int | None = None) -> Previous:
+    """Read last year's figures. `year`: the year of the filings to be judged, for a ledger of many years.
+
+    Raises Refused where a single file cannot be read; in a folder, what cannot be read is passed over.
+    """
+    path = Path(path)
+    if path.is_file() and _starts_with_sqlite(path):
+        from xlplugin.office.ledger import filings_of_year
+
+        return Previous(filings_of_year(path, year - 1 if year else None))
+    received = gather([path])
+    if len(received) == 1 and received[0].refused is not None and not path.is_dir():
+        raise received[0].refused
+    found = [item.filing for item in received if item.filing is not None]
+    parts = [part for filing in found if filing.parts for part in _parts(filing)]
+    return Previous([*found, *parts])
+
+
+def _starts_with_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
+def _parts(summary: Filing) -> list[Filing]:
+    """The units of a summary workbook, each as its row in 分单位明细 states."""
+    from xlplugin.consolidate.detail import read_detail
+
+    return read_detail(summary)

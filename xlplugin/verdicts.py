@@ -1,0 +1,77 @@
+"""What a command says of each file: the contract's `files` list (§3), the same for validate and consolidate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from validation import RULES_VERSION, Filing, Report, judge_batch
+from validation.findings import SEVERITIES, Language
+from xlplugin.__about__ import __version__
+from xlplugin.gather import Received
+from xlplugin.previous import Previous
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A file that came in and what the judge says of it; `report` is None where it was refused."""
+
+    received: Received
+    report: Report | None
+
+    @property
+    def filing(self) -> Filing | None:
+        return self.received.filing
+
+    @property
+    def verdict(self) -> str:
+        if self.report is None:
+            return "refused"
+        return "findings" if self.report.findings else "ok"
+
+    def to_dict(self, language: Language = "zh") -> dict[str, Any]:
+        filing, refused = self.filing, self.received.refused
+        return {
+            "file": str(self.received.path),
+            "sha256": self.received.sha256,
+            "unit": filing.unit if filing else "",
+            "unit_code": filing.unit_code if filing else "",
+            "year": filing.year if filing else None,
+            "edition": filing.edition.name if filing else "",
+            "scope": filing.scope if filing else "",
+            "verdict": self.verdict,
+            "code": refused.code if refused else "",
+            "message": refused.sentence(language) if refused else "",
+            "findings": self.report.to_dict(language) if self.report else [],
+        }
+
+
+def judge_all(received: Sequence[Received], previous: Previous | None = None) -> list[Judged]:
+    """Judge everything that could be read in one pass."""
+    filings = [item.filing for item in received if item.filing is not None]
+    before = [previous.of(filing) if previous else None for filing in filings]
+    reports = iter(judge_batch(filings, before))
+    return [Judged(item, next(reports) if item.filing is not None else None) for item in received]
+
+
+def counts(judged: Sequence[Judged]) -> dict[str, int]:
+    """Files by verdict and findings by severity."""
+    found = {"files": len(judged), "ok": 0, "findings": 0, "refused": 0} | dict.fromkeys(SEVERITIES, 0)
+    for item in judged:
+        found[item.verdict] += 1
+        for severity, number in (item.report.counts if item.report else {}).items():
+            found[severity] += number
+    return found
+
+
+def versions() -> dict[str, str]:
+    """What judged, so that a verdict can be repeated."""
+    return {"rules_version": RULES_VERSION, "program_version": __version__}
+
+
+def exit_code(judged: Sequence[Judged]) -> int:
+    """1 where there are errors, 2 where a file was refused, the higher of both; a lock file is nobody's fault."""
+    refused = any(item.received.refused is not None and not item.received.lock for item in judged)
+    errors = any(item.report is not None and not item.report.ok for item in judged)
+    return 2 if refused else 1 if errors else 0
