@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from xlplugin.office.identity import fault_of_code, fold_code, fold_name
+from xlplugin.identity import unit_key
+from xlplugin.office.codes import fault_of_code, fold_code, fold_text
 from xlplugin.office.roster_table import Problem, RosterError, Row, rows
 
 __all__ = ["Problem", "Roster", "RosterError", "Unit", "load"]
@@ -50,7 +51,7 @@ class Roster:
 
     @cached_property
     def _by_name(self) -> Mapping[str, Unit]:
-        return {fold_name(name): unit for unit in self.units for name in (unit.name, *unit.aliases)}
+        return {unit_key(name): unit for unit in self.units for name in (unit.name, *unit.aliases)}
 
     @cached_property
     def _by_code(self) -> Mapping[str, Unit]:
@@ -73,7 +74,7 @@ class Roster:
 
     def named(self, name: str) -> Unit | None:
         """The unit of that name or alias, whatever its code."""
-        return self._by_name.get(fold_name(name)) if name.strip() else None
+        return self._by_name.get(unit_key(name)) if name.strip() else None
 
     def children(self, unit: Unit) -> tuple[Unit, ...]:
         """The units directly under it."""
@@ -110,14 +111,14 @@ class Roster:
         A unit among them that stands above all the others is that unit itself (an office's own filing beside
         those of its offices). None where there is no such unit.
         """
-        parts = list(dict.fromkeys(units))
+        parts = dict.fromkeys(units)
         tops = [unit for unit in parts if not any(above in parts for above in self.ancestors(unit))]
         if not tops:
             return None
         if len(tops) == 1 and len(parts) > 1:
             return tops[0]
-        common = [above for above in self.ancestors(tops[0]) if all(above in self.ancestors(u) for u in tops)]
-        return common[0] if common else None
+        shared = frozenset.intersection(*(frozenset(self.ancestors(unit)) for unit in tops))
+        return next((above for above in self.ancestors(tops[0]) if above in shared), None)
 
     def group_of(self, unit: Unit) -> str:
         """The group in which it is sent out and counted: 分组, else the parent, cut by 层级 where that differs."""
@@ -156,12 +157,12 @@ def _draft(row: Row, problems: list[Problem]) -> Unit:
         problems.append(Problem("files", row.number, {"unit": row.get("name"), "value": row.get("files")}))
     if not row.get("name"):
         problems.append(Problem("no-name", row.number, {}))
-    own = fold_name(row.get("name"))
+    own = row.get("name")
     aliases = row.get("aliases").replace("；", ";").split(";")
     return Unit(
         name=own,
         code=code,
-        aliases=tuple(dict.fromkeys(alias for text in aliases if (alias := fold_name(text)) and alias != own)),
+        aliases=tuple(dict.fromkeys(alias for text in aliases if (alias := fold_text(text)) and alias != own)),
         level=row.get("level"),
         parent=row.get("parent"),
         files=None if not said else said in _YES,
@@ -182,7 +183,7 @@ def _unique(
             *(("name", name, names) for name in (unit.name, *unit.aliases) if name),
             *([("code", unit.code, codes)] if unit.code else []),
         ]:
-            first = seen.setdefault(text, (unit, row))
+            first = seen.setdefault(unit_key(text) if kind == "name" else text, (unit, row))
             if first[1] is not row:
                 facts = {"unit": unit.name, "value": text, "first": str(first[1].number)}
                 problems.append(Problem(f"twice-{kind}", row.number, facts))
@@ -195,7 +196,7 @@ def _placed(
     """The unit with its parent's name in place of the parent's code."""
     if not unit.parent:
         return unit
-    above = codes.get(fold_code(unit.parent)) or names.get(fold_name(unit.parent))
+    above = codes.get(fold_code(unit.parent)) or names.get(unit_key(unit.parent))
     if above is None:
         problems.append(Problem("no-parent", row.number, {"unit": unit.name, "value": unit.parent}))
         return replace(unit, parent="")

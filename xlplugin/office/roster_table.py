@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlplugin.office.identity import fold_name
+from xlplugin.office.codes import fold_text
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "code": ("单位代码", "统一社会信用代码", "代码", "unit_code"),
@@ -199,7 +199,7 @@ def _xlsx(file: Path, data: bytes) -> list[list[object]]:
 
 def _headings(file: Path, grid: list[list[object]]) -> tuple[int, dict[str, int]]:
     for at, line in enumerate(grid[:_LOOK_FOR_HEADINGS]):
-        said = [_HEADINGS.get(fold_name(str(cell)).casefold()) if cell is not None else None for cell in line]
+        said = [_HEADINGS.get(fold_text(str(cell)).casefold()) if cell is not None else None for cell in line]
         if "name" not in said:
             continue
         columns: dict[str, int] = {}
@@ -221,4 +221,4 @@ def _text(file: Path, number: int, cell: object, column: str) -> str:
         if abs(cell) >= 10**15 and column in ("code", "parent"):
             raise RosterError(file, [Problem("code-rounded", number)])
         return str(int(cell)) if float(cell).is_integer() else str(cell)
-    return fold_name(str(cell)) if column in ("name", "parent", "code") else str(cell).strip()
+    return fold_text(str(cell)) if column in ("name", "parent", "code") else str(cell).strip()

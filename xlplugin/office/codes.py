@@ -1,22 +1,22 @@
-"""Which unit a text means: names after trimming and width folding, unified social credit codes by GB 32100."""
+"""Codes of units: an office's own short numbers, and unified social credit codes with the check sign of GB 32100."""
 
 from __future__ import annotations
 
 import re
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SPACES = re.compile("[\\s\u00a0\u2000-\u200b\u3000\ufeff]+")
+_SPACES = re.compile("[\\s\u200b\ufeff]+")
 
-_CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 signs of GB 32100-2015, each worth its place; I, O, S, V and Z are not used."""
 _LENGTH = 18
 _OWN_NUMBER = 14
 """A code up to this length is an office's own number for a unit; a longer one is meant as a credit code."""
 
 
-def fold_name(name: str) -> str:
-    """The name as it is compared: full-width signs as half-width, runs of spaces as one, none at the ends."""
-    return _SPACES.sub(" ", name.translate(_FOLD)).strip()
+def fold_text(text: str) -> str:
+    """Full-width signs as half-width, runs of white space as one space, none at the ends."""
+    return _SPACES.sub(" ", text.translate(_FOLD)).strip()
 
 
 def fold_code(code: str) -> str:
@@ -26,10 +26,10 @@ def fold_code(code: str) -> str:
 
 def check_sign(code: str) -> str | None:
     """The 18th sign of a credit code by GB 32100, from its first 17; None where one of them is no sign of it."""
-    if len(code) < _LENGTH - 1 or any(sign not in _CODE_SIGNS for sign in code[: _LENGTH - 1]):
+    if len(code) < _LENGTH - 1 or any(sign not in _SIGNS for sign in code[: _LENGTH - 1]):
         return None
-    total = sum(_CODE_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[: _LENGTH - 1]))
-    return _CODE_SIGNS[-total % 31]
+    total = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[: _LENGTH - 1]))
+    return _SIGNS[-total % 31]
 
 
 def fault_of_code(code: str) -> str:
