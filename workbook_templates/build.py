@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from validation import editions
 from validation.form import Edition
 from validation.values import LIMIT
-from workbook_templates import cover, look
+from workbook_templates import cover, look, palette
 from workbook_templates.formulas import Formula, broken_when, check_formulas, total_formulas
 from workbook_templates.layout import (
     CHECKS,
@@ -101,7 +101,7 @@ def _write_table(sheet: Worksheet, table: TableLayout, layout: Layout) -> None:
     for key, (row, column) in table.cells.items():
         cell = sheet.cell(row, column)
         kind = layout.edition.cells[key].kind
-        cell.number_format = look.MONEY_FORMAT if kind == "money" else look.COUNT_FORMAT
+        cell.number_format = palette.MONEY_FORMAT if kind == "money" else palette.COUNT_FORMAT
         if key in totals:
             cell.value = f"={totals[key].text}"
         look.value_cell(sheet, row, column, table.spans.get(key, column), locked=key in totals)

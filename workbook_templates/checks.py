@@ -8,7 +8,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from validation.form import Edition, Equation
-from workbook_templates import look
+from workbook_templates import look, palette
 from workbook_templates.formulas import CHECK_HEAD, Formula
 from workbook_templates.layout import Layout, a1, quoted
 
@@ -39,12 +39,12 @@ def write(sheet: Worksheet, layout: Layout, formulas: list[Formula]) -> None:
     """Write the check sheet."""
     look.title(sheet, "校验：勾稽关系", 1, len(_HEADINGS))
     sheet.merge_cells("A2:G2")
-    sheet["A2"].font = look.font(12, bold=True, colour=look.ACCENT)
+    sheet["A2"].font = look.font(12, bold=True, colour=palette.ACCENT)
     sheet["A2"].alignment = Alignment(horizontal="center", vertical="center")
     sheet.row_dimensions[2].height = 28
     for row, column, label in ((3, 1, "勾稽不平（项）"), (4, 1, "空白（格）"), (4, 4, "文本（格）")):
         sheet.cell(row, column, label).font = look.font(11)
-    sheet.cell(3, 4, "以下各项随填报自动更新，全部为“平”才能报送。").font = look.font(10, colour=look.GREY)
+    sheet.cell(3, 4, "以下各项随填报自动更新，全部为“平”才能报送。").font = look.font(10, colour=palette.GREY)
     for column, (text, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True), 1):
         sheet.cell(CHECK_HEAD, column, text)
         look.printed(sheet, a1(CHECK_HEAD, column), "header")
@@ -72,7 +72,7 @@ def _line(sheet: Worksheet, row: int, layout: Layout, equation: Equation) -> Non
     for column in range(4, 8):
         look.value_cell(sheet, row, column, column, locked=True)
         sheet.cell(row, column).font = look.font(11)
-        sheet.cell(row, column).number_format = look.COUNT_FORMAT
+        sheet.cell(row, column).number_format = palette.COUNT_FORMAT
     sheet.cell(row, 7).alignment = Alignment(horizontal="center", vertical="center")
     key = next(iter(equation.left))
     table = layout.tables[key.partition(".")[0]]

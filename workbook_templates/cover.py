@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbook_templates import look
+from workbook_templates import look, palette
 from workbook_templates.formulas import Content, Formula, check_formulas, total_formulas
 from workbook_templates.layout import CHECKS, COVER, COVER_FIELDS, TITLE_ROW, UNIT_ROW, Layout, field_name
 
@@ -70,7 +70,7 @@ def write(book: Workbook, layout: Layout) -> None:
     look.title(sheet, layout.edition.title[0], TITLE_ROW, 4)
     look.note(sheet, UNIT_ROW, 4, f"填报工作簿　格式依据：{layout.edition.source[0]}")
     sheet["A3"] = f"={verdict_formula(layout).text}"
-    sheet["A3"].font = look.font(12, bold=True, colour=look.ACCENT)
+    sheet["A3"].font = look.font(12, bold=True, colour=palette.ACCENT)
     sheet["A3"].alignment = Alignment(horizontal="center", vertical="center")
     sheet.merge_cells("A3:D3")
     _heading(sheet, 4, "一、基本情况")
@@ -106,7 +106,7 @@ def _field(sheet: Worksheet, row: int, label: str, hint: str, *, field: str) -> 
     if field in ("unit", "unit_code", "contact_name", "contact_phone", "contact_email"):
         cell.number_format = "@"
     cell.protection = Protection(locked=False)
-    sheet.cell(row, 4, hint).font = look.font(10, colour=look.GREY)
+    sheet.cell(row, 4, hint).font = look.font(10, colour=palette.GREY)
     sheet.cell(row, 4).alignment = Alignment(vertical="center", indent=1)
     sheet.row_dimensions[row].height = 24
 

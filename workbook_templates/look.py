@@ -9,16 +9,22 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_templates.layout import UNIT_ROW, Layout, TableLayout, column_letter, row_column
+from workbook_templates.palette import (
+    ACCENT,
+    BLANK_TINT,
+    BODY_FACE,
+    GREY,
+    HEAD_FACE,
+    HEADER_TINT,
+    INK,
+    RED,
+    TEXT_TINT,
+    TOTAL_TINT,
+    WRONG_TINT,
+)
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
-
-HEAD_FACE, BODY_FACE = "黑体", "宋体"
-INK, ACCENT, GREY, RED = "1F1F1F", "1F3864", "595959", "9C0006"
-HEADER_TINT, TOTAL_TINT, BLANK_TINT, TEXT_TINT, WRONG_TINT = "E9EEF6", "F2F2F2", "FFF8E1", "FCE4D6", "F8CBAD"
-
-COUNT_FORMAT, MONEY_FORMAT = "0", "0.######"
-
 
 def _solid(colour: str) -> PatternFill:
     return PatternFill("solid", start_color=colour, end_color=colour)
