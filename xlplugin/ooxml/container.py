@@ -27,6 +27,10 @@ class ContainerError(Exception):
     """The zip container is damaged, cut short or ambiguous; ``str(error)`` says in English what is wrong."""
 
 
+class AmbiguousError(ContainerError):
+    """Two readers could read different data in this container."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One member as the directory describes it; ``start`` is where its compressed data begin in the file."""
@@ -149,7 +153,7 @@ def _data_start(data: bytes, header: int, raw_name: bytes, method: int, flags: i
     name_at = header + _LOCAL.size
     same = local_method == method and not (local_flags ^ flags) & _ENCRYPTED
     if signature != 0x04034B50 or not same or data[name_at : name_at + name_len] != raw_name:
-        raise ContainerError("an entry and the directory contradict one another")
+        raise AmbiguousError("an entry and the directory contradict one another")
     return int(name_at + name_len + extra_len)
 
 
@@ -157,10 +161,10 @@ def _refuse_overlap(entries: Sequence[Entry], limit: int) -> None:
     free_from = 0
     for entry in sorted(entries, key=lambda entry: entry.header):
         if entry.header < free_from:
-            raise ContainerError("entries overlap")
+            raise AmbiguousError("entries overlap")
         free_from = entry.start + entry.packed
         if free_from > limit:
-            raise ContainerError("an entry reaches into the directory")
+            raise AmbiguousError("an entry reaches into the directory")
 
 
 def write(members: Iterable[tuple[Entry, bytes]]) -> bytes:

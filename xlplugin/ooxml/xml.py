@@ -30,12 +30,20 @@ STRICT = Dialect(
 )
 
 
-def parse(content: bytes) -> etree._Element:
+def parse(content: bytes, bare: bool = False) -> etree._Element:
     """The root element.
 
+    :param bare: without comments and processing instructions, for reading only.
     :raises PartError: it is not well-formed, or declares a document type (no honest workbook does).
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=bare,
+        remove_pis=bare,
+    )
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -1,0 +1,266 @@
+"""What a sheet part says that the value reader hides: formulas, error cells, hidden and merged areas, stray cells.
+
+Two ways give the same facts. Sheets as Excel, WPS, LibreOffice and openpyxl write them are scanned with a few
+patterns. A sheet that is written in any other legal way, or that is suspicious, is parsed and rewritten plainly,
+because the value reader takes a number broken by a comment for its beginning and ends the process on a stray cell at
+the far corner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from xlplugin.intake.refusals import Refused
+from xlplugin.intake.shift import shifted
+from xlplugin.ooxml import address
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+Place = tuple[int, int]
+"""Row and column, both from 1."""
+
+MAX_AREA = 4_000_000  # cells of the rectangle that the value reader lays out in memory, empty ones included
+NEAR_ROWS, NEAR_COLUMNS = 20_000, 200  # the rectangle that is kept of a sheet whose cells lie further apart
+MAX_STRAY = 1_000  # cells outside that rectangle which are named; more is too much
+
+_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# Cells and rows as the usual programs write them. A sheet where these do not match every cell is parsed.
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="[A-Za-z]+")?/?>')
+_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"')
+_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^<>]*)><f([^<>]*?)(?:/>|>([^<]*)</f>)(<v>[^<])?')
+_ERROR = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^<>]* t="e">(?:<f[^<>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v></c>')
+_HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^<>]* hidden="(?:1|true)"')
+_COLUMN = re.compile(rb"<col ([^<>]*)>")
+_LIMITS = re.compile(rb'(?:^| )(min|max)="([0-9]+)"')
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_SHARED = re.compile(rb' si="([0-9]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell's formula, without ``=``; ``stored`` tells whether its result is stored beside it."""
+
+    text: str
+    stored: bool
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a sheet holds beside its values.
+
+    :param formulas: the formula of each cell that holds one; those shared with others are written out.
+    :param errors: the error value of each cell that holds one (``#REF!``).
+    :param hidden_columns: first and last of each hidden run.
+    :param stray: cells with content so far away that their values were not read.
+    """
+
+    formulas: dict[Place, Formula] = field(default_factory=dict)
+    errors: dict[Place, str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    stray: tuple[str, ...] = ()
+
+
+def scan(part: bytes, name: str, strings: int) -> tuple[bytes, Facts]:
+    """The sheet as the value reader may see it, and the facts that the value reader hides.
+
+    :param part: the sheet part, normalised by the guard.
+    :param name: its name, for refusals.
+    :param strings: how many shared strings there are.
+    :raises Refused: the sheet is damaged, contradicts itself, or holds far too much.
+    """
+    found = _quick(part, name)
+    return (part, found) if found is not None else rewrite(part, name, strings)
+
+
+def _quick(part: bytes, name: str) -> Facts | None:
+    """The facts, or None where the sheet must be parsed."""
+    start, end = part.find(b"<sheetData"), part.find(b"</sheetData>")
+    if start < 0 or b"<!" in part or part.count(b"<?") > 1:
+        return None
+    cells = part[start:end] if end > start else b""
+    references = _CELL.findall(cells)
+    rows = [int(row) for row in _ROW.findall(cells)]
+    regular = cells.count(b"<c") == len(references) and cells.count(b"<row") == len(rows)
+    if not regular or rows != sorted(set(rows)) or b't="s"><v>-' in cells:
+        return None
+    if len(set(references)) != len(references):
+        raise Refused("ambiguous", part=name)
+    letters = {reference.rstrip(b"0123456789") for reference in references}
+    width = max((address.column_number(each.decode()) for each in letters), default=0)
+    if width * (rows[-1] if rows else 0) > MAX_AREA:
+        return None
+    facts = Facts()
+    if not (_formulas(cells, facts) and _errors(cells, facts) and _hidden(part[:start], cells, facts)):
+        return None
+    return facts
+
+
+def _place(reference: bytes) -> Place:
+    return address.split(reference.decode())
+
+
+def _formulas(cells: bytes, facts: Facts) -> bool:
+    found = _FORMULA.findall(cells) if b"<f" in cells else []
+    shared: dict[str, tuple[str, Place]] = {}
+    for reference, of_cell, of_formula, text, value in found:
+        place = _place(reference)
+        formula = unescape(text.decode())
+        if b't="shared"' in of_formula:
+            index = _SHARED.search(of_formula)
+            formula = _of_shared(formula, place, index[1].decode() if index else "", shared)
+        facts.formulas[place] = Formula(formula, bool(value) or b't="str"' in of_cell)  # "" is a result, too
+    return len(found) == cells.count(b"<f")
+
+
+def _of_shared(formula: str, place: Place, key: str, shared: dict[str, tuple[str, Place]]) -> str:
+    """The formula of a cell that shares another's; the first one with a text is the one that is shared."""
+    if formula:
+        shared.setdefault(key, (formula, place))
+        return formula
+    if key not in shared:
+        return ""
+    text, origin = shared[key]
+    return shifted(text, place[0] - origin[0], place[1] - origin[1])
+
+
+def _errors(cells: bytes, facts: Facts) -> bool:
+    expected = cells.count(b' t="e"')
+    if expected:
+        facts.errors = {
+            _place(reference): unescape(text.decode()) for reference, text in _ERROR.findall(cells)
+        }
+    return len(facts.errors) == expected
+
+
+def _hidden(head: bytes, cells: bytes, facts: Facts) -> bool:
+    rows = _HIDDEN_ROW.findall(cells) if b"hidden" in cells else []
+    facts.hidden_rows = frozenset(map(int, rows))
+    columns = [each for each in _COLUMN.findall(head) if b'hidden="1"' in each or b'hidden="true"' in each]
+    limits = [{name: int(number) for name, number in _LIMITS.findall(each)} for each in columns]
+    facts.hidden_columns = tuple((each[b"min"], each[b"max"]) for each in limits if len(each) == 2)
+    shown = cells.count(b'hidden="0"') + cells.count(b'hidden="false"')
+    return len(rows) + shown == cells.count(b" hidden") and (b"<col " not in head or b"hidden='" not in head)
+
+
+def rewrite(part: bytes, name: str, strings: int) -> tuple[bytes, Facts]:
+    """Parse the sheet and write it plainly: cells in order, each once, without strays and error cells.
+
+    :raises Refused: as for :func:`scan`.
+    """
+    from xlplugin.ooxml import xml
+
+    try:
+        root = xml.parse(part, bare=True)
+        facts = _other_facts(root)
+        cells = dict(_cells(root, name, strings, facts))
+    except (xml.PartError, ValueError) as error:
+        raise Refused("bad-part", part=name) from error
+    lines: dict[int, dict[int, str]] = {}
+    for (row, column), text in _near(cells, facts).items():
+        lines.setdefault(row, {})[column] = text
+    if len(facts.stray) > MAX_STRAY:
+        raise Refused("too-many-cells", sheet=name)
+    body = "".join(
+        f'<row r="{row}">{"".join(lines[row][column] for column in sorted(lines[row]))}</row>'
+        for row in sorted(lines)
+    )
+    return f'<worksheet xmlns="{_NAMESPACE[1:-1]}"><sheetData>{body}</sheetData></worksheet>'.encode(), facts
+
+
+def _near(cells: dict[Place, str], facts: Facts) -> dict[Place, str]:
+    """The cells that fit into a bearable rectangle; the others are named in the facts."""
+    height = max((row for row, _ in cells), default=0)
+    width = max((column for _, column in cells), default=0)
+    if height * width <= MAX_AREA:
+        return cells
+    near = {
+        place: text for place, text in cells.items() if place[0] <= NEAR_ROWS and place[1] <= NEAR_COLUMNS
+    }
+    facts.stray = tuple(address.join(*place) for place in sorted(cells.keys() - near.keys()))
+    return near
+
+
+def _other_facts(root: etree._Element) -> Facts:
+    columns = (item for item in root.iter(f"{_NAMESPACE}col") if _true(item.get("hidden")))
+    rows = (item for item in root.iter(f"{_NAMESPACE}row") if _true(item.get("hidden")))
+    return Facts(
+        hidden_rows=frozenset(int(item.get("r", "0")) for item in rows),
+        hidden_columns=tuple((int(item.get("min", "0")), int(item.get("max", "0"))) for item in columns),
+    )
+
+
+def _true(value: str | None) -> bool:
+    return value in ("1", "true")
+
+
+def _cells(root: etree._Element, name: str, strings: int, facts: Facts) -> Iterator[tuple[Place, str]]:
+    """Every cell that holds a value, written plainly; formulas and errors go into the facts."""
+    seen: set[Place] = set()
+    shared: dict[str, tuple[str, Place]] = {}
+    row = 0
+    for line in root.iterfind(f"{_NAMESPACE}sheetData/{_NAMESPACE}row"):
+        row = int(line.get("r", row + 1))
+        column = 0
+        for cell in line.iterchildren(f"{_NAMESPACE}c"):
+            reference = cell.get("r")
+            place = address.split(reference) if reference else (row, column + 1)
+            column = place[1]
+            if place in seen or place[0] != row:
+                raise Refused("ambiguous", part=name)
+            seen.add(place)
+            _note_formula(cell, place, facts, shared)
+            text = _plain(cell, place, strings, facts)
+            if text:
+                yield place, text
+
+
+def _note_formula(
+    cell: etree._Element, place: Place, facts: Facts, shared: dict[str, tuple[str, Place]]
+) -> None:
+    formula = cell.find(f"{_NAMESPACE}f")
+    if formula is None:
+        return
+    text = formula.text or ""
+    if formula.get("t") == "shared":
+        text = _of_shared(text, place, formula.get("si", ""), shared)
+    value = cell.find(f"{_NAMESPACE}v")
+    stored = cell.get("t") == "str" or (value is not None and bool(value.text))
+    facts.formulas[place] = Formula(text, stored)
+
+
+def _plain(cell: etree._Element, place: Place, strings: int, facts: Facts) -> str:
+    kind, value = cell.get("t", "n"), _content(cell)
+    if value is None or (kind == "n" and not value.strip()):
+        return ""
+    if kind == "e":
+        facts.errors[place] = value
+        return ""
+    if kind == "s" and not 0 <= int(value) < strings:
+        raise ValueError(f"no shared string {value}")
+    if kind not in ("n", "s", "b", "d", "str", "inlineStr"):
+        raise ValueError(f"unknown type of cell {kind}")
+    if kind == "inlineStr" or (kind == "n" and not _NUMBER.fullmatch(value.strip())):
+        kind = "str"
+    style = f' s="{int(cell.get("s", "0"))}"'
+    return f'<c r="{address.join(*place)}"{style} t="{kind}"><v>{escape(value)}</v></c>'
+
+
+def _content(cell: etree._Element) -> str | None:
+    """The text of the value or of the inline string, without the reading aids of East Asian scripts."""
+    values = cell.findall(f"{_NAMESPACE}v")
+    if len(values) > 1:
+        raise ValueError("two values in one cell")
+    if values:
+        return values[0].text or ""
+    inline = cell.find(f"{_NAMESPACE}is")
+    if inline is None:
+        return None
+    runs = inline.findall(f"{_NAMESPACE}t") + inline.findall(f"{_NAMESPACE}r/{_NAMESPACE}t")
+    return "".join(run.text or "" for run in runs)
