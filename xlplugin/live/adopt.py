@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from validation.values import show
@@ -46,7 +47,7 @@ def adopt(seat: Seat) -> str:
     return f"已将{named}改为 {new}。{summary}"
 
 
-def _suggestion(findings: tuple[Finding, ...], here: Place, places: dict[str, Place]) -> Suggestion:
+def _suggestion(findings: tuple[Finding, ...], here: Place, places: Mapping[str, Place]) -> Suggestion:
     """The likeliest correction of the selected cell itself, else of a finding that shows the selected cell."""
     about = [finding for finding in findings if here in _shown(finding, places)]
     offered = [suggestion for finding in about for suggestion in finding.likely]
@@ -58,7 +59,7 @@ def _suggestion(findings: tuple[Finding, ...], here: Place, places: dict[str, Pl
     return offered[0]
 
 
-def _shown(finding: Finding, places: dict[str, Place]) -> list[Place]:
+def _shown(finding: Finding, places: Mapping[str, Place]) -> list[Place]:
     keys = (*finding.cells, *(key for broken in finding.equations for key in broken.equation.cells))
     return [places[key] for key in keys if key in places]
 

@@ -13,14 +13,25 @@ from typing import TYPE_CHECKING, Any
 
 from validation import editions
 from validation.filing import Filing
-from workbook_templates.layout import WORDS, Layout, a1, defined_name, field_name, layout, reference, row_column
+from validation.values import Raw
+from workbook_templates.layout import (
+    WORDS,
+    Layout,
+    TableLayout,
+    a1,
+    defined_name,
+    field_name,
+    layout,
+    reference,
+    row_column,
+)
 from xlplugin.intake import recognise
+from xlplugin.intake.pages import Pages, Spot
+from xlplugin.intake.scan import Formula
 from xlplugin.live.troubles import Trouble
 
 if TYPE_CHECKING:
     import xlwings
-
-Grid = Sequence[Sequence[Any]]
 
 
 def read(book: xlwings.Book) -> Filing:
@@ -32,7 +43,7 @@ def read(book: xlwings.Book) -> Filing:
     from xlplugin.intake.refusals import Refused
 
     try:
-        filing = filing_of(OpenBook(book), book.fullname)
+        filing = filing_of(OpenPages(book), book.fullname)
     except Refused as refused:
         raise Trouble("not-ours", book=book.name) from refused
     for finding in filing.provenance.remarks:
@@ -41,77 +52,83 @@ def read(book: xlwings.Book) -> Filing:
     return filing
 
 
-class OpenBook:
+class OpenPages(Pages):
     """What the reader of workbooks asks for, answered by the program that has the workbook open."""
 
     modified = ""
 
     def __init__(self, book: xlwings.Book) -> None:
-        self._book = book
+        self._names = book.names
         self._open = {sheet.name: sheet for sheet in book.sheets}
-        self._grids: dict[str, Grid] = {}
         self._blocks: dict[str, xlwings.Range] = {}
+        self._values: dict[str, list[list[Raw]]] = {}
+        self._formulas: dict[str, Mapping[tuple[int, int], Formula]] = {}
+        self.doubled = []
 
     @property
-    def sheets(self) -> tuple[str, ...]:
-        return tuple(self._open)
+    def names(self) -> Sequence[str]:
+        return list(self._open)
 
-    def grid(self, sheet: str) -> Grid:
-        """The values from A1 on, row by row; errors as their names, dates as ISO text."""
-        if sheet not in self._grids:
+    def load(self, names: Sequence[str]) -> None:
+        """Nothing: every sheet is read whole when it is first asked for."""
+
+    def content(self, at: Spot | None) -> Raw:
+        if at is None:
+            return None
+        sheet, row, column = at
+        rows = self.rows(sheet)
+        return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[0]) else None
+
+    def rows(self, sheet: str) -> list[list[Raw]]:
+        """The values from A1 on; one read. Errors by their names, dates as their text: who typed 1-2 must be told."""
+        if sheet not in self._values:
             rows = self._block(sheet).options(ndim=2, err_to_str=True).value
-            self._grids[sheet] = [[_plain(value) for value in row] for row in rows]
-        return self._grids[sheet]
+            self._values[sheet] = [[_plain(value) for value in row] for row in rows]
+        return self._values[sheet]
 
-    def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
-        """The formulas by (row, column), without the equals sign."""
-        found = self._block(sheet).formula
-        rows = found if isinstance(found, (list, tuple)) else ((found,),)
-        return {
-            (row, column): formula[1:]
-            for row, line in enumerate(rows, 1)
-            for column, formula in enumerate(line if isinstance(line, (list, tuple)) else (line,), 1)
-            if isinstance(formula, str) and formula.startswith("=")
-        }
+    def texts(self, sheet: str) -> list[list[object]]:
+        return [list(row) for row in self.rows(sheet)]
+
+    def formula(self, at: Spot) -> Formula | None:
+        sheet, row, column = at
+        if sheet not in self._formulas:
+            self._formulas[sheet] = _formulas(self._block(sheet).formula)
+        return self._formulas[sheet].get((row, column))
 
     def state(self, sheet: str) -> str:
         return "visible" if self._open[sheet].visible else "hidden"
 
-    def hidden_rows(self, sheet: str) -> set[int]:
-        """Numbers of the hidden rows; one question where none is hidden."""
-        rows = self._block(sheet).rows
-        return set() if rows.hidden is False else {n for n, row in enumerate(rows, 1) if row.rows.hidden}
+    def hides(self, sheet: str) -> bool:
+        block = self._block(sheet)
+        return block.rows.hidden is not False or block.columns.hidden is not False
 
-    def hidden_columns(self, sheet: str) -> set[int]:
-        """Numbers of the hidden columns; one question where none is hidden."""
-        columns = self._block(sheet).columns
-        return set() if columns.hidden is False else {n for n, column in enumerate(columns, 1) if column.columns.hidden}
+    def is_hidden(self, at: Spot) -> bool:
+        cell = self._open[at[0]].range((at[1], at[2]))
+        return bool(cell.rows.hidden or cell.columns.hidden)
 
     @cached_property
-    def names(self) -> Mapping[str, str]:
+    def defined(self) -> Mapping[str, str]:
         """The defined names of the form and what they refer to."""
         form = self._standing_form()
         if form is None:
-            return {name.name: name.refers_to.lstrip("=") for name in self._book.names}
+            return {name.name: (name.refers_to or "").lstrip("=") for name in self._names}
         return _template_names(form)
 
     def _standing_form(self) -> Layout | None:
         """The form whose sheets are all there and whose printed labels all stand where the template has them."""
         for edition in editions.NAMES:
             form = layout(edition)
-            if not set(form.sheets) <= set(self.sheets) or self._said(form, "edition") != edition:
-                continue
-            tables = form.tables.values()
-            if not any(next(recognise.moved_labels(table, self.grid(table.sheet)), None) for table in tables):
-                return form
+            sheet, address = form.fields["edition"]
+            if set(form.sheets) <= set(self.names) and self.content((sheet, *row_column(address))) == edition:
+                return form if all(map(self._stands, form.tables.values())) else None
         return None
 
-    def _said(self, form: Layout, field: str) -> Any:
-        """A field's content at the template's place."""
-        sheet, address = form.fields[field]
-        row, column = row_column(address)
-        grid = self.grid(sheet)
-        return grid[row - 1][column - 1] if row <= len(grid) and column <= len(grid[0]) else None
+    def _stands(self, table: TableLayout) -> bool:
+        return all(
+            recognise.closed_up(self.content((table.sheet, printed.top, printed.left)))
+            == recognise.closed_up(printed.text)
+            for printed in table.printed
+        )
 
     def _block(self, sheet: str) -> xlwings.Range:
         """From A1 to the last cell that holds something."""
@@ -120,6 +137,17 @@ class OpenBook:
             last = (used.row + used.shape[0] - 1, used.column + used.shape[1] - 1)
             self._blocks[sheet] = self._open[sheet].range((1, 1), last)
         return self._blocks[sheet]
+
+
+def _formulas(block: Any) -> Mapping[tuple[int, int], Formula]:
+    """The formulas of a block by (row, column); xlwings gives a single cell as a text, a single row as a flat list."""
+    rows = block if isinstance(block, (list, tuple)) else [block]
+    return {
+        (row, column): Formula(text[1:], stored=True)
+        for row, line in enumerate(rows, 1)
+        for column, text in enumerate(line if isinstance(line, (list, tuple)) else [line], 1)
+        if isinstance(text, str) and text.startswith("=")
+    }
 
 
 def _template_names(form: Layout) -> dict[str, str]:

@@ -51,11 +51,11 @@ class Name(base_classes.Name):
     def api(self) -> Any:
         return self._name
 
-    @property
+    @property  # type: ignore[misc]  # for reading only
     def name(self) -> str:
         return str(self._name.Name)
 
-    @property
+    @property  # type: ignore[misc]  # for reading only
     def refers_to(self) -> str:
         """As Excel writes it; ``=#REF!`` where the cells are gone."""
         cells = self._name.getReferredCells()

@@ -238,10 +238,18 @@ class Range(base_classes.Range):
         """None where some rows are hidden and others are not."""
         return _alike(row.IsVisible for row in _each(self.uno.Rows))
 
+    @row_hidden.setter
+    def row_hidden(self, value: bool) -> None:
+        self.uno.Rows.IsVisible = not value
+
     @property
     def column_hidden(self) -> bool | None:
         """None where some columns are hidden and others are not."""
         return _alike(column.IsVisible for column in _each(self.uno.Columns))
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        self.uno.Columns.IsVisible = not value
 
     # ---- notes
 

@@ -99,7 +99,7 @@ def _window_state(language: Language | None) -> bytes:
         + _typed("DockingArea", "int", "0")
         + _typed("DockPos", "string", "0,2")
         + _typed("Visible", "boolean", "true")
-        + _typed("Style", "short", str(_ICON_AND_TEXT))
+        + _typed("Style", "int", str(_ICON_AND_TEXT))
     )
     body = _node("UIElements", _node("States", _replace(TOOLBAR, settings)))
     return _document(

@@ -58,10 +58,12 @@ def _silent_environment() -> Any:
     environment: Any = office.interface("com.sun.star.ucb.XCommandEnvironment")
     handler: Any = office.interface("com.sun.star.task.XInteractionHandler")
 
+    approval = office.bridge().getTypeByName("com.sun.star.task.XInteractionApprove")
+
     class Yes(base, handler):  # type: ignore[misc]
         def handle(self, request: Any) -> None:
             for continuation in request.getContinuations():
-                if "Approve" in str(continuation):
+                if continuation.queryInterface(approval) is not None:
                     continuation.select()
                     return
 
