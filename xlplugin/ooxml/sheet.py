@@ -122,6 +122,15 @@ class SheetPatch:
             if each is not None and (each is formula or (shared is not None and each.get("si") == shared)):
                 cell.remove(each)
 
+    def set_width(self, column: int, width: float) -> None:
+        """The width of a column, from 1, in characters; one that the part does not set yet."""
+        columns = self.root.find(self._tag("cols"))
+        if columns is None:
+            columns = etree.Element(self._tag("cols"))
+            self.place(columns)
+        place = str(column)
+        etree.SubElement(columns, self._tag("col"), min=place, max=place, width=str(width), customWidth="1")
+
     def place(self, element: etree._Element) -> None:
         """Insert a child of the worksheet where the schema wants it."""
         followers = _ORDER[_ORDER.index(etree.QName(element).localname) + 1 :]

@@ -43,6 +43,7 @@ class StylePatch:
         bold: bool | None = None,
         wrap: bool | None = None,
         top: bool | None = None,
+        locked: bool | None = None,
     ) -> int:
         """The index of a format like ``xf`` but for what is given; the same wish gives the same index.
 
@@ -50,10 +51,11 @@ class StylePatch:
         :param font_color: likewise.
         :param wrap: break long text into lines.
         :param top: align at the top.
+        :param locked: not to be changed while the sheet is protected.
         """
-        wish = (xf, fill, font_color, bold, wrap, top)
+        wish = (xf, fill, font_color, bold, wrap, top, locked)
         if wish not in self._derived:
-            self._derived[wish] = self._add(xf, fill, font_color, bold, wrap, top)
+            self._derived[wish] = self._add(xf, fill, font_color, bold, wrap, top, locked)
         return self._derived[wish]
 
     def save(self) -> None:
@@ -69,6 +71,7 @@ class StylePatch:
         bold: bool | None,
         wrap: bool | None,
         top: bool | None,
+        locked: bool | None,
     ) -> int:
         formats = self._list("cellXfs")
         present = list(formats.iterchildren(self._tag("xf")))
@@ -82,6 +85,8 @@ class StylePatch:
             new.set("applyFont", "1")
         if wrap is not None or top is not None:
             self._align(new, wrap, top)
+        if locked is not None:
+            self._lock(new, locked)
         return self._append("cellXfs", new)
 
     def _tag(self, name: str) -> str:
@@ -148,6 +153,14 @@ class StylePatch:
         if top is not None:
             alignment.set("vertical", "top" if top else "center")
         xf.set("applyAlignment", "1")
+
+    def _lock(self, xf: etree._Element, locked: bool) -> None:
+        protection = xf.find(self._tag("protection"))
+        if protection is None:
+            protection = self._new("protection")
+            xml.insert_in_order(xf, protection, frozenset(["extLst"]))
+        protection.set("locked", str(int(locked)))
+        xf.set("applyProtection", "1")
 
 
 def _argb(color: str) -> str:
