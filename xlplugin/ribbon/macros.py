@@ -28,13 +28,14 @@ WRITTEN = ("XlpRibbon", "XlpRun", "XlpTexts", "XLPLUGIN")
 
 
 def callbacks_source() -> str:
-    """The module with one line a button, as it is checked in as ``vba/XlpButtons.bas``."""
+    """The module with one callback of one line a button, as it is checked in as ``vba/XlpButtons.bas``."""
     lines = [
         f'Attribute VB_Name = "{CALLBACKS}"',
         "Option Explicit",
         "' One callback a button, generated from xlplugin/ribbon/buttons.py (python -m xlplugin.ribbon.generate).",
     ]
-    lines += [f'Public Sub {callback(b)}(control As Object): XlpRun.Press "{b.id}": End Sub' for b in BUTTONS]
+    for button in BUTTONS:
+        lines += ["", f"Public Sub {callback(button)}(control As Object)", f'    XlpRun.Press "{button.id}"', "End Sub"]
     return "\n".join(lines) + "\n"
 
 
