@@ -13,14 +13,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict, cast
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, cast
 
 from xlplugin.intake.guard import Guarded
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts, scan
 from xlplugin.ooxml import container, xml
-from xlplugin.ooxml.package import relations_name, resolve
+from xlplugin.ooxml.package import Relation, relations_in, relations_name
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -66,13 +66,6 @@ class Name:
     name: str
     refers: str
     sheet: int | None
-
-
-class _Relation(TypedDict):
-    Id: str
-    kind: str
-    target: str
-    external: bool
 
 
 class Grid:
@@ -132,19 +125,16 @@ class Book:
     def __init__(self, package: Guarded) -> None:
         self._package = package
         self._main = self._main_part()
-        self._root = self._parsed(self._main)
-        self._targets = {relation["Id"]: relation for relation in self._relations(self._main)}
+        rest, self._names_part = _without_names(package.xml(self._main))
+        self._root = self._parsed(self._main, rest)
+        self._targets = {relation.id: relation for relation in self._relations(self._main)}
         self._grids: dict[int, Grid] = {}
         self.sheets = tuple(self._listed())
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """The defined names, in the workbook's order."""
-        found = []
-        for item in self._root.iterfind(f"{{{_MAIN}}}definedNames/{{{_MAIN}}}definedName"):
-            local = item.get("localSheetId")
-            found.append(Name(item.get("name", ""), item.text or "", int(local) if local else None))
-        return tuple(found)
+        return _names(self._names_part)
 
     @cached_property
     def modified(self) -> str | None:
@@ -239,11 +229,11 @@ class Book:
     def _optional(self, kind: str) -> bytes | None:
         """The content of the part that the workbook has at most one of."""
         for relation in self._targets.values():
-            if relation["kind"] == kind and relation["target"] in self._package:
-                content = self._package.xml(relation["target"])
+            if relation.kind == kind and relation.target in self._package:
+                content = self._package.xml(relation.target)
                 # A comment within a text would cut it short for the value reader.
                 plain = b"<!" not in content and content.count(b"<?") < 2
-                return content if plain else xml.serialise(self._parsed(relation["target"]))
+                return content if plain else xml.serialise(self._parsed(relation.target))
         return None
 
     def _listed(self) -> Iterator[Sheet]:
@@ -251,39 +241,65 @@ class Book:
         for index, item in enumerate(listed):
             name = item.get("name", "")
             relation = self._targets.get(item.get(f"{{{_RELATIONS}}}id", ""))
-            if relation is None or (relation["target"] not in self._package and not relation["external"]):
+            if relation is None or (relation.target not in self._package and not relation.external):
                 raise Refused("no-sheet", sheet=name)
-            if relation["external"]:
+            if relation.external:
                 raise Refused("outside-sheet", sheet=name)
-            yield Sheet(index, name, item.get("state", "visible"), relation["kind"], relation["target"])
+            yield Sheet(index, name, item.get("state", "visible"), relation.kind, relation.target)
 
     def _main_part(self) -> str:
         for relation in self._relations(""):
-            if relation["kind"] == "officeDocument" and not relation["external"]:
-                if relation["target"] in self._package and relation["target"].startswith("xl/"):
-                    return relation["target"]
+            if relation.kind == "officeDocument" and not relation.external:
+                if relation.target in self._package and relation.target.startswith("xl/"):
+                    return relation.target
                 break
         raise Refused("other-file", kind="office")
 
-    def _relations(self, source: str) -> Iterator[_Relation]:
+    def _relations(self, source: str) -> tuple[Relation, ...]:
         name = relations_name(source)
         if name not in self._package:
-            return
-        for item in self._parsed(name).iterfind(f"{{{_PACKAGE_RELATIONS}}}Relationship"):
-            external = item.get("TargetMode", "").lower() == "external"
-            target = item.get("Target", "")
-            yield {
-                "Id": item.get("Id", ""),
-                "kind": item.get("Type", "").rsplit("/", 1)[-1],
-                "target": target if external else resolve(source, target),
-                "external": external,
-            }
-
-    def _parsed(self, name: str) -> etree._Element:
+            return ()
         try:
-            return xml.parse(self._package.xml(name), bare=True)
+            return _relations(self._package.xml(name), source)
         except xml.PartError as error:
             raise Refused("bad-part", part=name) from error
+
+    def _parsed(self, name: str, content: bytes | None = None) -> etree._Element:
+        try:
+            return xml.parse(self._package.xml(name) if content is None else content, bare=True)
+        except xml.PartError as error:
+            raise Refused("bad-part", part=name) from error
+
+
+# Thousands of filings made from one template share these parts to the byte, so their readings are kept.
+@lru_cache(maxsize=256)
+def _relations(content: bytes, source: str) -> tuple[Relation, ...]:
+    return relations_in(content, source)
+
+
+@lru_cache(maxsize=64)
+def _names(content: bytes) -> tuple[Name, ...]:
+    if not content:
+        return ()
+    try:
+        root = xml.parse(b'<w xmlns="%s">%s</w>' % (_MAIN.encode(), content), bare=True)
+    except xml.PartError as error:
+        raise Refused("bad-part", part="definedNames") from error
+    return tuple(
+        Name(
+            item.get("name", ""), item.text or "", int(local) if (local := item.get("localSheetId")) else None
+        )
+        for item in root.iterfind(f"{{{_MAIN}}}definedNames/{{{_MAIN}}}definedName")
+    )
+
+
+def _without_names(workbook: bytes) -> tuple[bytes, bytes]:
+    """The workbook part without its defined names, and the names."""
+    start, end = workbook.find(b"<definedNames>"), workbook.find(b"</definedNames>")
+    if start < 0 or end < start:
+        return workbook, b""
+    end += len(b"</definedNames>")
+    return workbook[:start] + workbook[end:], workbook[start:end]
 
 
 def _relations_part(inner: str) -> bytes:

@@ -18,6 +18,11 @@ REASONS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "文件已损坏或没有传完整。请在原处打开确认，另存后重新发送。",
             "the file is damaged or was cut short; open the original, save it and send it again.",
         ),
+        "wrong-template": (
+            "wrong-template",
+            "不是本报告的模板：找不到年度报告的任何一张表。请用“xlplugin template”生成的模板填写后报送。",
+            "this is not the report's template: none of its tables was found; fill in the template and send that.",
+        ),
         "bad-part": (
             "damaged",
             "文件内部已损坏（{part}）。请用 Excel 或 WPS 打开，修复并另存后重新报送。",

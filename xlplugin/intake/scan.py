@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from xlplugin.intake.refusals import Refused
@@ -32,6 +32,7 @@ MAX_STRAY = 1_000  # cells outside that rectangle which are named; more is too m
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Cells and rows as the usual programs write them. A sheet where these do not match every cell is parsed.
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="[A-Za-z]+")?/?>')
+_BEYOND_Z = re.compile(rb'<c r="[A-Z][A-Z]')
 _ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"')
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^<>]*)><f([^<>]*?)(?:/>|>([^<]*)</f>)(<v>[^<])?')
 _ERROR = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^<>]* t="e">(?:<f[^<>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v></c>')
@@ -42,8 +43,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SHARED = re.compile(rb' si="([0-9]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A cell's formula, without ``=``; ``stored`` tells whether its result is stored beside it."""
 
     text: str
@@ -75,16 +75,15 @@ def scan(part: bytes, name: str, strings: int) -> tuple[bytes, Facts]:
     :param strings: how many shared strings there are.
     :raises Refused: the sheet is damaged, contradicts itself, or holds far too much.
     """
-    found = _quick(part, name)
-    return (part, found) if found is not None else rewrite(part, name, strings)
+    return _quick(part, name) or rewrite(part, name, strings)
 
 
-def _quick(part: bytes, name: str) -> Facts | None:
-    """The facts, or None where the sheet must be parsed."""
-    start, end = part.find(b"<sheetData"), part.find(b"</sheetData>")
-    if start < 0 or b"<!" in part or part.count(b"<?") > 1:
+def _quick(part: bytes, name: str) -> tuple[bytes, Facts] | None:
+    """The cells alone and the facts, or None where the sheet must be parsed."""
+    start, end = part.find(b"<sheetData>"), part.find(b"</sheetData>")
+    if start < 0 or end < start or b"!-" in part or b"![" in part or part.count(b"?>") > 1:
         return None
-    cells = part[start:end] if end > start else b""
+    cells = part[start:end]
     references = _CELL.findall(cells)
     rows = [int(row) for row in _ROW.findall(cells)]
     regular = cells.count(b"<c") == len(references) and cells.count(b"<row") == len(rows)
@@ -92,14 +91,20 @@ def _quick(part: bytes, name: str) -> Facts | None:
         return None
     if len(set(references)) != len(references):
         raise Refused("ambiguous", part=name)
-    letters = {reference.rstrip(b"0123456789") for reference in references}
-    width = max((address.column_number(each.decode()) for each in letters), default=0)
-    if width * (rows[-1] if rows else 0) > MAX_AREA:
+    if _width(cells, references) * (rows[-1] if rows else 0) > MAX_AREA:
         return None
     facts = Facts()
     if not (_formulas(cells, facts) and _errors(cells, facts) and _hidden(part[:start], cells, facts)):
         return None
-    return facts
+    return b"<worksheet>%s</sheetData></worksheet>" % cells, facts
+
+
+def _width(cells: bytes, references: list[bytes]) -> int:
+    """The last column, or 26 where all columns have one letter, which is the usual case and quick to see."""
+    if _BEYOND_Z.search(cells) is None:
+        return 26
+    letters = {reference.rstrip(b"0123456789") for reference in references}
+    return max(address.column_number(each.decode()) for each in letters)
 
 
 def _place(reference: bytes) -> Place:
@@ -111,7 +116,7 @@ def _formulas(cells: bytes, facts: Facts) -> bool:
     shared: dict[str, tuple[str, Place]] = {}
     for reference, of_cell, of_formula, text, value in found:
         place = _place(reference)
-        formula = unescape(text.decode())
+        formula = unescape(text.decode()) if b"&" in text else text.decode()
         if b't="shared"' in of_formula:
             index = _SHARED.search(of_formula)
             formula = _of_shared(formula, place, index[1].decode() if index else "", shared)

@@ -132,13 +132,7 @@ class Package:
         name = relations_name(source)
         if name not in self:
             return []
-        found = []
-        for item in xml.parse(self.part(name)).iterfind(f"{{{_RELS}}}Relationship"):
-            external = item.get("TargetMode", "").lower() == "external"
-            target = item.get("Target", "")
-            full = target if external else resolve(source, target)
-            found.append(Relation(item.get("Id", ""), item.get("Type", ""), full, external))
-        return found
+        return list(relations_in(self.part(name), source))
 
     def relate(self, source: str, relation_type: str, target: str) -> str:
         """Add a relation from ``source`` to the part ``target``; its new id is returned."""
@@ -195,6 +189,20 @@ class Package:
     def _drop_type(self, override: etree._Element) -> None:
         self._content_types().remove(override)
         self._changed[self._spelling[CONTENT_TYPES.lower()]] = xml.serialise(self._content_types())
+
+
+def relations_in(content: bytes, source: str) -> tuple[Relation, ...]:
+    """The relations of ``source`` in the part that holds them.
+
+    :raises xml.PartError: it is no XML.
+    """
+    found = []
+    for item in xml.parse(content, bare=True).iterfind(f"{{{_RELS}}}Relationship"):
+        external = item.get("TargetMode", "").lower() == "external"
+        target = item.get("Target", "")
+        full = target if external else resolve(source, target)
+        found.append(Relation(item.get("Id", ""), item.get("Type", ""), full, external))
+    return tuple(found)
 
 
 def relations_name(source: str) -> str:
