@@ -30,6 +30,7 @@ _LABELS = {
     "fee_collected": ("实际收取的总金额（元）", "没有的填 0"),
     "nothing_to_report": ("本年无相关业务", "各表全部为 0 时选“是”"),
 }
+COVER_LABELS = {name: label for name, (label, _) in _LABELS.items()}
 _INSTRUCTIONS = (
     "依次填写“二 主动公开”“三 依申请公开”“四 复议诉讼”三张表，再粘贴“文字部分”。只填写白色或浅黄色单元格，灰色的合计自动计算。",
     "每一格都要填：确实没有的填 0，不要留空，不要填“/”或“无”。空白格显示浅黄色。",

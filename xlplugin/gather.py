@@ -28,9 +28,15 @@ class Received:
     """A lock file that Office left beside a workbook: named, never read, no fault of anybody."""
 
 
-def gather(paths: Iterable[str | Path], workers: int | None = None, progress: Progress | None = None) -> list[Received]:
+def gather(
+    paths: Iterable[str | Path],
+    workers: int | None = None,
+    progress: Progress | None = None,
+    leave_out: Path | None = None,
+) -> list[Received]:
     """Read every file under `paths`, in the order of their names. Never raises for what is in a file."""
-    files = list(expand(paths))
+    own = leave_out.resolve() if leave_out is not None else None
+    files = [path for path in expand(paths) if own is None or path.resolve() != own]
     found = []
     for number, path in enumerate(files, 1):
         found.append(_receive(path))

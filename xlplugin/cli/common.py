@@ -17,6 +17,8 @@ from validation.findings import Language
 
 OK, ERRORS, REFUSED, USAGE, UNWRITTEN = range(5)
 """Exit codes (contract §3). Where several apply, the highest of 1, 2, 4."""
+FAULT = 70
+"""The program itself failed."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,10 +31,8 @@ def run(app: click.Group) -> NoReturn:
         with suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        app.main(standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
-    except click.Abort:
+        sys.exit(app.main(standalone_mode=False) or OK)
+    except (click.Abort, KeyboardInterrupt):
         click.echo("已取消。/ Cancelled.", err=True)
         sys.exit(130)
     except click.ClickException as wrong:
@@ -45,7 +45,23 @@ def run(app: click.Group) -> NoReturn:
         # The reader of our output has gone; nothing is wrong with the work.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(OK)
-    sys.exit(OK)
+    except Exception:
+        if os.environ.get("XLPLUGIN_DEBUG"):
+            raise
+        click.echo(_our_fault(), err=True)
+        sys.exit(FAULT)
+
+
+def _our_fault() -> str:
+    """A fault of the program: kept in a file for support, one sentence for the person."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="xlplugin-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exc(file=log)
+    if _default_language() == "en":
+        return f"The program failed; your files are unchanged. Please send this file to support: {log.name}"
+    return f"程序内部出错，您的文件没有改动。请把这个文件发给技术支持：{log.name}"
 
 
 def language_option(function: F) -> F:

@@ -1,0 +1,110 @@
+"""`consolidate`: many workbooks into one summary workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlplugin.cli import common
+
+if TYPE_CHECKING:
+    from xlplugin.consolidate.result import Consolidation
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="汇总工作簿 .xlsx。")
+@click.option("--unit", default="", help="汇总单位。")
+@click.option("--unit-code", default="", help="汇总单位的统一社会信用代码。")
+@click.option("--year", type=click.IntRange(2008, 2099), help="年度；不写则取多数文件的年度。")
+@click.option("--scope", type=click.Choice(["own", "government", "region"]), help="汇总的统计范围；默认 region。")
+@click.option("--roster", type=click.Path(path_type=Path), help="单位名册 .xlsx 或 .csv。")
+@click.option("--strict", is_flag=True, help="有错误的文件不计入。")
+@click.option("--previous", type=click.Path(path_type=Path), help="上年度：工作簿、文件夹、汇总表或台账。")
+@click.option("--workers", type=click.IntRange(1, 256), help="读取文件的进程数。")
+@click.option("--scheduler", help="已有 Dask 集群的地址。")
+@common.json_option
+@common.language_option
+def consolidate(
+    paths: tuple[Path, ...],
+    output: Path,
+    unit: str,
+    unit_code: str,
+    year: int | None,
+    scope: str | None,
+    roster: Path | None,
+    strict: bool,
+    previous: Path | None,
+    workers: int | None,
+    scheduler: str | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """把多份工作簿汇总成一份。/ Many workbooks into one summary workbook, itself a filing.
+
+    \b
+    xlplugin consolidate 报送文件夹 -o 汇总.xlsx --roster 单位名册.xlsx
+    """
+    from xlplugin.cli.judging import load_previous
+    from xlplugin.cli.progress import progress
+    from xlplugin.consolidate.run import consolidate as act
+    from xlplugin.consolidate.summary import write
+
+    with progress(common.pick(lang, "读取", "reading"), quiet=as_json) as tell:
+        result = act(
+            paths,
+            unit=unit,
+            unit_code=unit_code,
+            year=year,
+            scope=scope,
+            roster=_roster(roster, lang),
+            strict=strict,
+            previous=load_previous(previous, lang, year),
+            workers=workers,
+            progress=tell,
+            leave_out=output,
+        )
+    write(result, output, common.language(lang))
+    if as_json:
+        common.put_json({"output": str(output), **result.to_dict(common.language(lang))})
+    else:
+        _show(result, output, lang)
+    common.leave(_exit_code(result))
+
+
+def _roster(path: Path | None, lang: str) -> object:
+    from xlplugin.office.roster import RosterError, load
+
+    if path is None:
+        return None
+    try:
+        return load(path)
+    except RosterError as wrong:
+        common.say(wrong.sentence(lang))
+        common.leave(common.REFUSED)
+
+
+def _exit_code(result: Consolidation) -> int:
+    from xlplugin.verdicts import exit_code
+
+    return max(exit_code(result.judged), 0 if result.report.ok else common.ERRORS)
+
+
+def _show(result: Consolidation, output: Path, lang: str) -> None:
+    from xlplugin.consolidate.result import reason_sentence
+
+    zh = lang == "zh"
+    chosen = result.selection
+    for item in chosen.excluded:
+        common.say(f"✗ {item.judged.received.path}: {reason_sentence(item, common.language(lang))}")
+    for missing in chosen.missing:
+        common.say(f"· {'未报送' if zh else 'missing'}: {missing.unit}")
+    year = chosen.year or ""
+    common.say(
+        f"{year} 年度，{result.summary.unit}：收到 {len(result.judged)} 份，汇总 {len(chosen.included)} 份，未汇总 {len(chosen.excluded)} 份。"
+        if zh
+        else f"{year}, {result.summary.unit}: {len(result.judged)} files, {len(chosen.included)} counted, {len(chosen.excluded)} left out."
+    )
+    common.say(f"已写出 {output}" if zh else f"Written: {output}")

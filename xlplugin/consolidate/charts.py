@@ -1,0 +1,114 @@
+"""图表: applications by outcome, by applicant and by office, as native charts over a small block of formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from validation.values import Number, amount
+from workbook_templates.layout import a1, layout, quoted
+from workbook_templates.palette import ACCENT, BODY_FACE, HEAD_FACE
+from xlplugin.consolidate.detail import FIRST_ROW, SHEET as DETAIL, column_of
+from xlplugin.consolidate.result import Consolidation
+from xlplugin.consolidate.sheets import Styles
+
+CHARTS = "图表"
+_MOST_UNITS = 15
+Item = tuple[str, str, Number]
+"""Label, formula, stored value."""
+
+
+def write_charts(book: Workbook, styles: Styles, result: Consolidation) -> None:
+    """Add the sheet with three charts and the numbers under them."""
+    sheet = book.add_worksheet(CHARTS)
+    sheet.merge_range(0, 0, 0, 13, f"{result.summary.unit}　{result.summary.year or ''} 年　申请办理情况", styles["title"])
+    sheet.set_row(0, 32)
+    sheet.hide_gridlines(2)
+    blocks = (
+        ("办理结果（件）", _outcomes(result), "bar"),
+        ("本年新收：申请人（件）", _applicants(result), "bar"),
+        (f"本年新收：单位（前 {_MOST_UNITS} 名，件）", _units(result), "bar"),
+    )
+    row = 42
+    for number, (title, items, kind) in enumerate(blocks):
+        _write_block(sheet, styles, row, title, items)
+        _insert(book, sheet, title, kind, row, len(items), number)
+        row += len(items) + 3
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 12)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 1)
+    sheet.print_area(0, 0, 39, 13)
+
+
+def _outcomes(result: Consolidation) -> list[Item]:
+    """Results by their printed group: （一）予以公开 … （六）其他处理."""
+    groups: dict[str, list[str]] = {}
+    equation = next(e for e in result.summary.edition.equations if e.key == "T3-RESULTS.total")
+    for key in equation.right:
+        line = result.summary.edition.cells[key].line
+        label = line.groups[1] if len(line.groups) > 1 else line.label
+        groups.setdefault(label.partition("（区分")[0], []).append(key)
+    return [_item(result, label, keys) for label, keys in groups.items()]
+
+
+def _applicants(result: Consolidation) -> list[Item]:
+    block = result.summary.edition.table("t3").blocks[0]
+    return [_item(result, column.label, [f"t3.new.{column.code}"]) for column in block.columns if column.code != "total"]
+
+
+def _item(result: Consolidation, label: str, keys: Sequence[str]) -> Item:
+    form = layout(result.summary.edition.name)
+    table = form.tables["t3"]
+    places = [f"{quoted(table.sheet)}!{a1(*table.cells[key])}" for key in keys]
+    area = f"{places[0]}:{places[-1].rpartition('!')[2]}" if len(places) > 1 else places[0]
+    return label, f"SUM({area})", sum((result.totals[key] or 0 for key in keys), 0)
+
+
+def _units(result: Consolidation) -> list[Item]:
+    """The offices with most applications, the largest first."""
+    key, edition = "t3.new.total", result.summary.edition
+    rows = [
+        (n, FIRST_ROW + at, item.filing.unit or item.received.path.name)
+        for at, item in enumerate(result.selection.included)
+        if item.filing is not None and (n := amount(item.filing.cells[key])) is not None
+    ]
+    rows.sort(key=lambda r: (-r[0], r[1]))
+    return [(name, f"{quoted(DETAIL)}!{column_of(edition, key)}{row}", n) for n, row, name in rows[:_MOST_UNITS]]
+
+
+def _write_block(sheet: Worksheet, styles: Styles, row: int, title: str, items: Sequence[Item]) -> None:
+    sheet.write_string(row, 0, title, styles["heading"])
+    for at, (label, formula, value) in enumerate(items, row + 1):
+        sheet.write_string(at, 0, label, styles["label"])
+        sheet.write_formula(at, 1, f"={formula}", styles["count"], float(value))
+
+
+def _insert(
+    book: Workbook, sheet: Worksheet, title: str, kind: str, row: int, count: int, number: int
+) -> None:
+    if not count:
+        return
+    chart = book.add_chart({"type": kind})
+    chart.add_series(
+        {
+            "name": title,
+            "categories": [CHARTS, row + 1, 0, row + count, 0],
+            "values": [CHARTS, row + 1, 1, row + count, 1],
+            "fill": {"color": f"#{ACCENT}"},
+            "gap": 60,
+            "data_labels": {"value": True, "font": {"name": BODY_FACE, "size": 9}},
+        }
+    )
+    chart.set_title({"name": title, "name_font": {"name": HEAD_FACE, "size": 12, "bold": False}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "num_font": {"name": BODY_FACE, "size": 9}, "major_tick_mark": "none"})
+    chart.set_x_axis({"num_font": {"name": BODY_FACE, "size": 9}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
+    wide = number == 2
+    chart.set_size({"width": 1080 if wide else 530, "height": 380 if wide else 340})
+    sheet.insert_chart(*((2, 0), (2, 5), (20, 0))[number], chart, {"object_position": 3})
+
+

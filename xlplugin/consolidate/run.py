@@ -1,0 +1,94 @@
+"""The whole act: read, judge, select, sum; then the summary is judged like any filing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validation import Filing, editions, judge
+from validation.filing import Provenance
+from xlplugin.consolidate.result import Consolidation
+from xlplugin.consolidate.select import Selection, select
+from xlplugin.consolidate.total import summed, totals
+from xlplugin.gather import Progress, gather
+from xlplugin.previous import Previous
+from xlplugin.verdicts import judge_all
+
+if TYPE_CHECKING:
+    from xlplugin.office.roster import Roster
+
+
+def consolidate(
+    paths: Iterable[str | Path],
+    *,
+    unit: str = "",
+    unit_code: str = "",
+    year: int | None = None,
+    scope: str | None = None,
+    roster: Roster | None = None,
+    strict: bool = False,
+    previous: Previous | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    leave_out: Path | None = None,
+) -> Consolidation:
+    """Consolidate everything under `paths`. Files that cannot be read are reported, never raised.
+
+    `leave_out`: the summary's own file, which is no input of itself when it lies in the same folder.
+    """
+    paths = list(paths)
+    judged = judge_all(gather(paths, workers, progress, leave_out), previous)
+    chosen = select(judged, year, roster=roster, strict=strict)
+    edition = editions.get(chosen.edition)
+    included = [item.filing for item in chosen.included if item.filing is not None]
+    sums = totals(edition, included)
+    name, code = _identity(unit, unit_code, included, roster, paths)
+    summary = Filing(
+        unit=name,
+        unit_code=code,
+        year=year or chosen.year,
+        edition=edition,
+        scope=scope or "region",
+        cells={key: value for key, value in sums.items() if value is not None},
+        fee_notices=summed(f.fee_notices for f in included),
+        fee_notified=summed(f.fee_notified for f in included),
+        fee_collected=summed(f.fee_collected for f in included),
+        nothing_to_report=bool(included) and all(f.nothing_to_report for f in included),
+        parts=_parts(chosen),
+        provenance=Provenance(),
+    )
+    before = previous.of(summary) if previous is not None else None
+    return Consolidation(summary, judge(summary, before), sums, tuple(judged), chosen)
+
+
+def _identity(
+    unit: str, unit_code: str, included: list[Filing], roster: Roster | None, paths: list[str | Path]
+) -> tuple[str, str]:
+    """As given, else the roster's parent of the parts, else the folder's name."""
+    if unit or unit_code:
+        return unit, unit_code
+    if roster is not None:
+        units = [found for f in included if (found := roster.match(f.unit_code, f.unit)) is not None]
+        parent = roster.parent_of(units)
+        if parent is not None:
+            return parent.name, parent.code
+    first = Path(paths[0]).resolve() if paths else Path.cwd()
+    return (first if first.is_dir() else first.parent).name, ""
+
+
+def _parts(chosen: Selection) -> list[dict[str, str]]:
+    """Who is in the sum: every counted filing, and what a counted summary holds in its turn."""
+    parts = []
+    for item in chosen.included:
+        filing = item.filing
+        assert filing is not None
+        own = {
+            "unit": filing.unit,
+            "unit_code": filing.unit_code,
+            "scope": filing.scope,
+            "sha256": item.received.sha256,
+            "file": item.received.path.name,
+        }
+        parts += [own, *({**part} for part in filing.parts)]
+    return parts
