@@ -5,14 +5,16 @@ Order of every finding: place, fault, numbers (`message`), then `remedy`, then `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from typing import Any
 
+from validation import editions
 from validation.filing import Filing
 from validation.findings import Finding, Language, Suggestion
-from validation.form import Edition
+from validation.form import Cell, Edition, Strip
 from validation.values import show
 
 
@@ -20,7 +22,9 @@ from validation.values import show
 class Entry:
     """What the catalogue says of one rule. Texts are format strings over `finding.facts` and the names below.
 
-    `message` may use {place} {places} {stated} {expected} {difference} and any fact; `example` is a plain sentence.
+    `message` may use {place} {places} {table_name} {stated} {shown} {expected} {difference} and any fact; `example` is
+    a plain sentence. Where one rule has several faults, `cases` holds the sentences of the others, chosen by the value
+    of the name `by`. `says` is what the rule demands; a rule of the edition's arithmetic says it by itself.
     """
 
     title: str
@@ -28,6 +32,9 @@ class Entry:
     remedy: str
     source: str
     example: str = ""
+    says: str = ""
+    cases: Mapping[str, str] = field(default_factory=dict)
+    by: str = "case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,20 @@ class Words:
     message: str
     remedy: str
     source: str
+    accepted: str = ""
+    """The office's answer (接受并说明) as a sentence; empty where it gave none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A rule for people: what it says, on what ground, an example, what to do."""
+
+    rule: str
+    title: str
+    says: str
+    source: str
+    example: str
+    remedy: str
 
 
 @cache
@@ -53,12 +74,12 @@ def entry(rule: str, language: Language = "zh", edition: Edition | None = None) 
     for declared in edition.rules if edition is not None else ():
         if declared.id == rule:
             at = 0 if language == "zh" else 1
-            return Entry(
-                declared.title[at],
-                said.message,
-                declared.remedy[at],
-                declared.source[at].format(notice=edition.source[at]),  # type: ignore[union-attr]
-                said.example,
+            return replace(
+                said,
+                title=declared.title[at],
+                remedy=declared.remedy[at],
+                source=declared.source[at].format(notice=edition.source[at]),  # type: ignore[union-attr]
+                says=said.says or _language(language).says(declared, edition),
             )
     return said
 
@@ -68,16 +89,32 @@ def rules(language: Language = "zh") -> tuple[str, ...]:
     return tuple(_language(language).CATALOGUE)
 
 
+def explain(rule: str, edition: Edition | None = None, language: Language = "zh") -> tuple[Explanation, ...]:
+    """A rule by its id, or a family by its beginning (`N-`, `n`, `T3`), upper or lower case.
+
+    Empty where no rule is so called.
+    """
+    asked = rule.strip().upper()
+    named = [name for name in rules(language) if name == asked]
+    family = [name for name in rules(language) if asked and name.startswith(asked.rstrip("-") + "-")]
+    form = edition or editions.get()
+    found = [(name, entry(name, language, form)) for name in named or family]
+    return tuple(Explanation(name, e.title, e.says, e.source, e.example, e.remedy) for name, e in found)
+
+
 def words(finding: Finding, edition: Edition, language: Language = "zh") -> Words:
     """The finding in words."""
     said, phrases = entry(finding.rule, language, edition), _language(language)
     names = _Facts(finding.facts)
     names["place"] = place(edition, finding.cells[0], language) if finding.cells else ""
     names["places"] = places(edition, finding.cells, language)
-    names["stated"], names["expected"] = finding.stated, finding.expected
+    names["stated"], names["expected"] = finding.stated or phrases.BLANK, finding.expected
+    names["shown"] = phrases.shown(finding.stated)
     names["difference"] = phrases.difference(finding.stated, finding.expected)
-    message = phrases.message(finding, edition, said.message.format_map(names))
-    return Words(message, said.remedy.format_map(names), said.source.format_map(names))
+    names["table_name"] = phrases.table(edition.cells[finding.cells[0]].table) if finding.cells else ""
+    message = said.cases.get(names[said.by], said.message).format_map(names)
+    answer = phrases.answer(finding.accepted) if finding.accepted else ""
+    return Words(message, said.remedy.format_map(names), said.source.format_map(names), answer)
 
 
 def place(edition: Edition, key: str, language: Language = "zh") -> str:
@@ -87,9 +124,42 @@ def place(edition: Edition, key: str, language: Language = "zh") -> str:
 
 
 def places(edition: Edition, keys: tuple[str, ...], language: Language = "zh", most: int = 3) -> str:
-    """Several cells, the first few by name."""
-    text: str = _language(language).places([place(edition, key, language) for key in keys[:most]], len(keys))
+    """Several cells: a whole group by its name, else the first few by theirs."""
+    phrases = _language(language)
+    block = _rectangle(edition, keys) if len(keys) > most else None
+    text: str = (
+        phrases.group(*block)
+        if block
+        else phrases.places([place(edition, key, language) for key in keys[:most]], len(keys))
+    )
     return text
+
+
+def _rectangle(edition: Edition, keys: tuple[str, ...]) -> tuple[list[Cell], str, str] | None:
+    """The cells where they are all lines of one printed group, or all columns of one: (cells, line group, column group)."""
+    cells = [edition.cells[key] for key in keys]
+    lines, columns = {cell.line for cell in cells}, {cell.column for cell in cells}
+    block = cells[0].block
+    if any(cell.block is not block for cell in cells) or len(lines) * len(columns) != len(cells):
+        return None
+    line_group = next((line.groups[-1] for line in lines if line.groups), "")
+    column_group = next((column.group[-1] for column in columns if column.group), "")
+    if len(lines) > 1 and lines != {
+        line for line in block.lines if line.groups and line.groups[-1] == line_group
+    }:
+        return None
+    if len(columns) > 1 and columns != {c for c in block.columns if c.group and c.group[-1] == column_group}:
+        return None
+    return cells, line_group if len(lines) > 1 else "", column_group if len(columns) > 1 else ""
+
+
+def strip_labels(strip: Strip, edition: Edition) -> list[tuple[str, str]]:
+    """The printed names, Chinese and English, of the lines or columns that a rule adds up."""
+    labels: dict[tuple[str, str, str], tuple[str, str]] = {}
+    for cell in edition.cells.values():
+        for axis, part in (("line", cell.line), ("column", cell.column)):
+            labels.setdefault((axis, cell.table.code, part.code), (part.label, part.label_en))
+    return [labels[strip.axis, table, code] for _, table, code in strip.terms]
 
 
 def why(suggestion: Suggestion, language: Language = "zh") -> str:
@@ -100,7 +170,9 @@ def why(suggestion: Suggestion, language: Language = "zh") -> str:
 def finding_to_dict(finding: Finding, filing: Filing, language: Language = "zh") -> dict[str, Any]:
     """The contract's JSON of a finding (§2)."""
     said = words(finding, filing.edition, language)
-    sheet, address = finding.at or filing.provenance.places.get(finding.cells[0] if finding.cells else "", ("", ""))
+    sheet, address = finding.at or filing.provenance.places.get(
+        finding.cells[0] if finding.cells else "", ("", "")
+    )
     data: dict[str, Any] = {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -113,12 +185,12 @@ def finding_to_dict(finding: Finding, filing: Filing, language: Language = "zh")
         "message": said.message,
         "remedy": said.remedy,
         "source": said.source,
-        "likely": [
-            {"cell": s.cell, "value": show(s.value), "why": why(s, language)} for s in finding.likely
-        ],
+        "likely": [{"cell": s.cell, "value": show(s.value), "why": why(s, language)} for s in finding.likely],
     }
     if finding.accepted is not None:
-        data["accepted"] = dict(finding.accepted)
+        data["accepted"] = {name: finding.accepted.get(name, "") for name in ("reason", "who", "when")} | {
+            "says": said.accepted
+        }
     return data
 
 

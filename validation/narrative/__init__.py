@@ -1,0 +1,51 @@
+"""Sentences against tables: N-… and F-….
+
+`statements(filing)` is what the text was understood to say; `findings(filing)` is what of it does not agree. Always
+warnings: a text may speak of another scope, and the office may explain.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validation.filing import Filing
+from validation.findings import Finding
+
+if TYPE_CHECKING:
+    from validation.narrative.statements import Statement
+
+__all__ = ["findings"]
+
+
+def findings(filing: Filing) -> list[Finding]:
+    """Warnings where a sentence or a 信息处理费 figure says something else than the tables."""
+    from validation.narrative import fees
+
+    if not filing.narrative:
+        return fees.findings(filing)
+    from validation.narrative import statements, years
+
+    stated = list(statements.statements(filing))
+    found = [_finding(statement) for statement in stated if statement.contradicts]
+    found = list({(f.rule, f.cells, f.stated, f.facts["section"]): f for f in reversed(found)}.values())[::-1]
+    return [*found, *years.findings(filing, stated), *fees.findings(filing)]
+
+
+def _finding(statement: Statement) -> Finding:
+    from validation.values import show
+
+    facts = {"quote": statement.quote, "section": statement.section, "case": statement.relation}
+    if statement.alternative is not None and statement.relation == "exact":
+        facts |= {"case": "either", "alternative": show(statement.alternative)}
+    stated, expected = show(statement.figure.value), show(statement.expected)
+    if statement.base is not None:
+        facts["case"] = "share"
+    cells = statement.readings[0].cells + (statement.base.cells if statement.base else ())
+    return Finding(
+        statement.head.rule,
+        "warning",
+        tuple(dict.fromkeys(cells)),
+        stated=stated,
+        expected=expected,
+        facts=facts,
+    )
