@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from xlplugin import __version__
-from xlplugin.cli.addin import addin
+from xlplugin.cli import app
 from xlplugin.ribbon import machine, menu, package
 from xlplugin.ribbon.machine import Machine
 
@@ -24,7 +26,7 @@ def windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(addin, [*arguments, "--lang", "zh"], catch_exceptions=False)
+    return CliRunner().invoke(app, ["addin", *arguments, "--lang", "zh"], catch_exceptions=False)
 
 
 def test_build_writes_the_add_in(tmp_path: Path) -> None:
@@ -37,8 +39,10 @@ def test_build_writes_the_add_in(tmp_path: Path) -> None:
 
 def test_build_says_in_one_sentence_why_it_cannot_write(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("old")
-    result = run("build", "-o", str(tmp_path / "file" / "a.xlam"))
-    assert result.exit_code == 4
+    target = str(tmp_path / "file" / "a.xlam")
+    command = [sys.executable, "-c", "from xlplugin.cli import main; main()", "addin", "build", "-o", target]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (4, "")
     assert result.stderr.count("\n") == 1
     assert (tmp_path / "file").read_text() == "old"
 
@@ -65,14 +69,14 @@ def test_install_check_uninstall(windows: Machine) -> None:
 
     removed = run("uninstall", "--json")
     assert json.loads(removed.stdout)["removed"] == written
-    assert "没有安装过" in run("uninstall").stdout
+    assert "没有安装过" in run("uninstall").stderr
 
 
 def test_check_tells_people_what_to_do(windows: Machine) -> None:
     result = run("check")
     assert result.exit_code == 1
-    assert "✗ 没有找到 Excel。\n    → 请安装桌面版 Excel" in result.stdout
-    assert "xlplugin addin install" in result.stdout
+    assert "✗ 没有找到 Excel。\n    → 请安装桌面版 Excel" in result.stderr
+    assert "xlplugin addin install" in result.stderr
 
 
 def test_where_there_is_no_excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +89,7 @@ def test_where_there_is_no_excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "没有找到 Excel"), ("en", "Excel was not found")])
 def test_both_languages(windows: Machine, lang: str, words: str) -> None:
-    assert words in CliRunner().invoke(addin, ["check", "--lang", lang]).stdout
+    assert words in CliRunner().invoke(app, ["addin", "check", "--lang", lang]).stderr
 
 
 @pytest.mark.parametrize(
@@ -93,4 +97,4 @@ def test_both_languages(windows: Machine, lang: str, words: str) -> None:
 )
 def test_the_language_of_the_system(windows: Machine, monkeypatch: pytest.MonkeyPatch, locale: str, words: str) -> None:
     monkeypatch.setenv("LC_ALL", locale)
-    assert words in CliRunner().invoke(addin, ["check"]).stdout
+    assert words in CliRunner().invoke(app, ["addin", "check"]).stderr

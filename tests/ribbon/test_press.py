@@ -84,7 +84,7 @@ def test_an_error_becomes_a_sentence_and_a_log(
     assert "Traceback" not in told[0]
     log = (tmp_path / "xlplugin.log").read_text("utf-8")
     assert "RuntimeError: inner detail" in log
-    assert f"xlplugin {__version__}" in log
+    assert f"program {__version__}" in log
 
 
 def test_without_a_spreadsheet_program_the_sentence_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,133 +1,113 @@
-"""`xlplugin addin`: build, install, uninstall and check the Excel add-in."""
+"""`addin`: build, install, uninstall and check the Excel add-in."""
 
 from __future__ import annotations
 
-import json
-import locale
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from xlplugin.outputs import OutputError
+from xlplugin.cli import common
 
 if TYPE_CHECKING:
-    from xlplugin.ribbon.buttons import Language
+    from xlplugin.ribbon.install import InstallError
 
-FOUND_TROUBLE, NOT_POSSIBLE, WRONG_USAGE, NOT_WRITTEN = 1, 2, 3, 4
-
-_lang = click.option("--lang", type=click.Choice(["zh", "en"]), help="语言 · language (default: of the system)")
-_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON · one JSON document on standard output")
 _fallback = click.option(
     "--fallback",
     is_flag=True,
-    help="备用加载项：保留 xlwings 自带的宏，只有一个菜单按钮 · xlwings' own macros untouched, one menu button",
+    help="备用加载项：保留 xlwings 自带的宏，只有一个菜单按钮。/ xlwings' own macros untouched, one menu button.",
 )
 
 
 @click.group()
 def addin() -> None:
-    """Excel 加载项：生成、安装、卸载、检查 · The Excel add-in: build, install, uninstall, check."""
+    """Excel 加载项：生成、安装、卸载、检查。/ The Excel add-in."""
 
 
 @addin.command()
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="加载项文件 · the .xlam to write")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="要生成的 .xlam 文件。/ The .xlam to write.",
+)
 @_fallback
-@_lang
-def build(output: Path, fallback: bool, lang: str | None) -> None:
-    """生成 .xlam 文件（任何系统，无需 Excel） · Write the .xlam; needs no Excel."""
+@common.language_option
+def build(output: Path, fallback: bool, lang: str) -> None:
+    """生成 .xlam 文件，任何系统都可以，不需要 Excel。/ Write the .xlam; needs no Excel."""
     from xlplugin.ribbon import install
 
-    said = _language(lang)
-    _attempt(said, lambda: install.build(output, as_fallback=fallback))
-    _say(f"已生成：{output}" if said == "zh" else f"Written: {output}")
+    try:
+        install.build(output, as_fallback=fallback)
+    except install.WrongFileName as error:
+        _refuse(error, lang, common.USAGE)
+    common.say(common.pick(lang, f"已生成：{output}", f"Written: {output}"))
 
 
 @addin.command(name="install")
 @_fallback
-@_json
-@_lang
-def install_command(fallback: bool, as_json: bool, lang: str | None) -> None:
-    """装到 Excel 启动时自动加载的位置，并写明用哪个 Python · Install for this user."""
+@common.json_option
+@common.language_option
+def install_command(fallback: bool, as_json: bool, lang: str) -> None:
+    """装到 Excel 启动时自动加载的位置，并写明按钮使用哪个 Python。/ Install for this user."""
     from xlplugin.ribbon import install, machine
 
-    said = _language(lang)
-    written = _attempt(said, lambda: install.install(machine.this_machine(), as_fallback=fallback))
-    zh = f"已安装；请重新打开 Excel，应看到选项卡“政务公开年报”。没有看到时请运行 xlplugin addin check。\n{_lines(written)}"
-    en = f"Installed. Restart Excel; without a tab 政务公开年报 run xlplugin addin check.\n{_lines(written)}"
-    _answer(as_json, {"written": [str(path) for path in written]}, zh if said == "zh" else en)
+    try:
+        written = install.install(machine.this_machine(), as_fallback=fallback)
+    except install.InstallError as error:
+        _refuse(error, lang, common.REFUSED)
+    if as_json:
+        common.put_json({"written": [str(path) for path in written]})
+    zh = "已安装；请重新打开 Excel，应看到选项卡“政务公开年报”。没有看到时请运行 xlplugin addin check。"
+    en = "Installed. Restart Excel and look for the tab 政务公开年报; without it run xlplugin addin check."
+    common.say(common.pick(lang, zh, en) + _lines(written))
 
 
 @addin.command(name="uninstall")
-@_json
-@_lang
-def uninstall_command(as_json: bool, lang: str | None) -> None:
-    """卸载加载项 · Remove what install has put there."""
+@common.json_option
+@common.language_option
+def uninstall_command(as_json: bool, lang: str) -> None:
+    """卸载加载项。/ Remove what install has put there."""
     from xlplugin.ribbon import install, machine
 
-    said = _language(lang)
-    gone = _attempt(said, lambda: install.uninstall(machine.this_machine()))
-    zh = f"已卸载；请重新打开 Excel。\n{_lines(gone)}" if gone else "没有安装过加载项。"
-    en = f"Removed; restart Excel.\n{_lines(gone)}" if gone else "The add-in was not installed."
-    _answer(as_json, {"removed": [str(path) for path in gone]}, zh if said == "zh" else en)
+    try:
+        removed = install.uninstall(machine.this_machine())
+    except install.InstallError as error:
+        _refuse(error, lang, common.REFUSED)
+    if as_json:
+        common.put_json({"removed": [str(path) for path in removed]})
+    done = common.pick(lang, "已卸载；请重新打开 Excel。", "Removed; restart Excel.")
+    nothing = common.pick(lang, "没有安装过加载项。", "The add-in was not installed.")
+    common.say((done if removed else nothing) + _lines(removed))
 
 
 @addin.command()
-@_json
-@_lang
-def check(as_json: bool, lang: str | None) -> None:
-    """检查为什么没有选项卡或按钮不工作，并给出办法 · Why is there no tab? With remedies."""
+@common.json_option
+@common.language_option
+def check(as_json: bool, lang: str) -> None:
+    """没有选项卡或按钮不起作用时，查明原因并给出办法。/ Why is there no tab? With remedies."""
     from xlplugin.ribbon import diagnose, machine
 
-    said = _language(lang)
+    said = common.language(lang)
     found = diagnose.check(machine.this_machine())
-    marks = {"ok": "✓", "warning": "!", "error": "✗"}
-    lines = [f"{marks[one.grade]} {one.message(said)}" + _indented(one.remedy(said)) for one in found]
     errors = any(one.grade == "error" for one in found)
-    _answer(as_json, {"ok": not errors, "checks": [one.to_dict(said) for one in found]}, "\n".join(lines))
-    sys.exit(FOUND_TROUBLE if errors else 0)
+    if as_json:
+        common.put_json({"ok": not errors, "checks": [one.to_dict(said) for one in found]})
+    else:
+        for one in found:
+            remedy = one.remedy(said)
+            common.say(f"{_MARKS[one.grade]} {one.message(said)}" + (f"\n    → {remedy}" if remedy else ""))
+    common.leave(common.ERRORS if errors else common.OK)
 
 
-def _language(given: str | None) -> Language:
-    from xlplugin.ribbon import texts
-
-    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
-    return texts.language(given, name or locale.getlocale()[0])
+_MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
 
 
-def _attempt(lang: Language, act: Callable[[], Any]) -> Any:
-    """The act's result, or one sentence and the exit code that the contract gives to such a failure."""
-    from xlplugin.ribbon.install import InstallError, WrongFileName
-
-    try:
-        return act()
-    except OutputError as error:
-        _fail(error.sentence(lang), NOT_WRITTEN)
-    except WrongFileName as error:
-        _fail(error.words.say(lang), WRONG_USAGE)
-    except InstallError as error:
-        _fail(error.words.say(lang), NOT_POSSIBLE)
-
-
-def _fail(sentence: str, code: int) -> NoReturn:
-    _say(sentence)
-    sys.exit(code)
-
-
-def _answer(as_json: bool, document: dict[str, object], sentence: str) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else sentence)
-
-
-def _say(sentence: str) -> None:
-    click.echo(sentence, err=True)
+def _refuse(error: InstallError, lang: str, code: int) -> NoReturn:
+    common.say(error.words.say(common.language(lang)))
+    common.leave(code)
 
 
 def _lines(paths: list[Path]) -> str:
-    return "\n".join(f"  {path}" for path in paths)
-
-
-def _indented(remedy: str) -> str:
-    return f"\n    → {remedy}" if remedy else ""
+    return "".join(f"\n  {path}" for path in paths)

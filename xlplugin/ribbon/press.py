@@ -6,8 +6,6 @@ sentence on the screen and an entry in the log file, never a traceback.
 
 from __future__ import annotations
 
-import traceback
-from datetime import datetime
 from importlib import import_module
 
 from xlplugin import __version__
@@ -47,17 +45,10 @@ def run(button: Button, lang: Language) -> None:
     try:
         getattr(import_module(module), name)()
     except Exception:
-        log_file = log(traceback.format_exc())
-        tell(texts.UNEXPECTED.say(lang).format(label=button.label.say(lang), log=log_file))
+        from xlplugin.live import state
 
-
-def log(text: str) -> str:
-    """Append `text` to the log file; the file's name."""
-    path = settings.log_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} xlplugin {__version__}\n{text}\n")
-    return str(path)
+        state.log().exception("%s, program %s", button.id, __version__)
+        tell(texts.UNEXPECTED.say(lang).format(label=button.label.say(lang), log=settings.log_file()))
 
 
 def tell(sentence: str) -> None:
