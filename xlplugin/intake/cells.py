@@ -249,10 +249,8 @@ class Book:
 
     def _main_part(self) -> str:
         for relation in self._relations(""):
-            if relation.kind == "officeDocument" and not relation.external:
-                if relation.target in self._package and relation.target.startswith("xl/"):
-                    return relation.target
-                break
+            if relation.kind == "officeDocument" and relation.target in self._package:
+                return relation.target
         raise Refused("other-file", kind="office")
 
     def _relations(self, source: str) -> tuple[Relation, ...]:

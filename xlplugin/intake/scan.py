@@ -35,11 +35,11 @@ _CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="[
 _BEYOND_Z = re.compile(rb'<c r="[A-Z][A-Z]')
 _ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"')
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^<>]*)><f([^<>]*?)(?:/>|>([^<]*)</f>)(<v>[^<])?')
-_ERROR = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^<>]* t="e">(?:<f[^<>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v></c>')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^<>]* hidden="(?:1|true)"')
 _COLUMN = re.compile(rb"<col ([^<>]*)>")
 _LIMITS = re.compile(rb'(?:^| )(min|max)="([0-9]+)"')
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_REFERENCE_IN_NUMBER = re.compile(rb"<v>[-+0-9.eE]*&")
 _SHARED = re.compile(rb' si="([0-9]+)"')
 
 
@@ -81,22 +81,33 @@ def scan(part: bytes, name: str, strings: int) -> tuple[bytes, Facts]:
 def _quick(part: bytes, name: str) -> tuple[bytes, Facts] | None:
     """The cells alone and the facts, or None where the sheet must be parsed."""
     start, end = part.find(b"<sheetData>"), part.find(b"</sheetData>")
-    if start < 0 or end < start or b"!-" in part or b"![" in part or part.count(b"?>") > 1:
+    if start < 0 or end < start:
         return None
     cells = part[start:end]
     references = _CELL.findall(cells)
     rows = [int(row) for row in _ROW.findall(cells)]
     regular = cells.count(b"<c") == len(references) and cells.count(b"<row") == len(rows)
-    if not regular or rows != sorted(set(rows)) or b't="s"><v>-' in cells:
+    if not regular or rows != sorted(set(rows)) or _has_traps(part, cells):
         return None
     if len(set(references)) != len(references):
         raise Refused("ambiguous", part=name)
-    if _width(cells, references) * (rows[-1] if rows else 0) > MAX_AREA:
+    height, width = rows[-1] if rows else 0, _width(cells, references)
+    if height > address.MAX_ROW or width > address.MAX_COLUMN or height * width > MAX_AREA:
         return None
     facts = Facts()
-    if not (_formulas(cells, facts) and _errors(cells, facts) and _hidden(part[:start], cells, facts)):
+    if not (_formulas(cells, facts) and _hidden(part[:start], cells, facts)):
         return None
     return b"<worksheet>%s</sheetData></worksheet>" % cells, facts
+
+
+def _has_traps(part: bytes, cells: bytes) -> bool:
+    """Whether the value reader may go wrong: error cells (it drops them), negative indices of shared strings, two
+    values in a cell, values broken by comments, CDATA, instructions or character references."""
+    if b"!-" in part or b"![" in part or b"?>" in cells or b' t="e"' in cells or b't="s"><v>-' in cells:
+        return True
+    if cells.count(b"</v>") != cells.count(b"</v></c>"):
+        return True
+    return b"&" in cells and _REFERENCE_IN_NUMBER.search(cells) is not None
 
 
 def _width(cells: bytes, references: list[bytes]) -> int:
@@ -133,15 +144,6 @@ def _of_shared(formula: str, place: Place, key: str, shared: dict[str, tuple[str
         return ""
     text, origin = shared[key]
     return shifted(text, place[0] - origin[0], place[1] - origin[1])
-
-
-def _errors(cells: bytes, facts: Facts) -> bool:
-    expected = cells.count(b' t="e"')
-    if expected:
-        facts.errors = {
-            _place(reference): unescape(text.decode()) for reference, text in _ERROR.findall(cells)
-        }
-    return len(facts.errors) == expected
 
 
 def _hidden(head: bytes, cells: bytes, facts: Facts) -> bool:
