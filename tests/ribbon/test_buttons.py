@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 import xlplugin.live
+from xlplugin.cli.addin import addin
 from xlplugin.ribbon import actions, draw, drawings, generate, macros
 from xlplugin.ribbon.buttons import BUTTONS, GROUPS, Button, by_id, in_group
 from xlplugin.ribbon.customui import CALLBACKS, image
@@ -127,3 +128,11 @@ def _decoded(path: Path) -> tuple[tuple[int, int], list[int]]:
     assert len(raw) == row * height
     assert not any(raw[::row])  # the filter byte of every row
     return (width, height), [raw[i] for i in range(len(raw)) if i % row]
+
+
+def test_the_manual_speaks_of_every_button_and_command() -> None:
+    manual = generate.TABLE.parent
+    checklist = (manual / "excel-checklist.md").read_text("utf-8")
+    assert [button.label.zh for button in BUTTONS if f"“{button.label.zh}”" not in checklist] == []
+    pages = checklist + (manual / "install.md").read_text("utf-8")
+    assert [name for name in addin.commands if f"addin {name}" not in pages] == []
