@@ -22,6 +22,7 @@ from validation.values import Blank, Raw, Value, amount, parse, show
 from workbook_templates.cover import SCOPE_LABELS, YES
 from workbook_templates.formulas import total_formulas
 from workbook_templates.layout import CHECKS, PART_FIELDS, PARTS_ROW, Layout, a1, field_name, layout, places
+from xlplugin import findings_table
 from xlplugin.intake import recognise
 from xlplugin.intake.arithmetic import evaluate
 from xlplugin.intake.pages import Pages, Spot
@@ -52,7 +53,7 @@ def filing_of(book: Pages, file: str = "", sha256: str = "") -> Filing:
     provenance = Provenance(
         file=file,
         sha256=sha256,
-        modified=book.book.modified or "",
+        modified=book.modified,
         places=reading.places(),
         remarks=tuple(reading.remarks),
         answers=reading.answers(),
@@ -322,7 +323,12 @@ class _Reading:
         return [dict(zip(PART_FIELDS, row, strict=False)) for row in filled]
 
     def answers(self) -> tuple[Mapping[str, str], ...]:
-        return ()
+        """接受并说明: what the office wrote beside earlier findings."""
+        if findings_table.SHEET not in self.book.names:
+            return ()
+        texts = [[_text(content) for content in row] for row in self.book.texts(findings_table.SHEET)]
+        keys = {place: key for key, place in self.places().items()}
+        return tuple(findings_table.answers_in(texts, keys))
 
 
 @cache

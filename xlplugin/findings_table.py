@@ -1,0 +1,123 @@
+"""The sheet 校验结果 as a table: the same columns in a marked copy, in the open workbook and for the reader.
+
+Its last columns are the office's: 接受并说明 answers a warning in the workbook, and the answer comes back with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from validation import Filing, Finding
+from validation.findings import Language
+from validation.values import show
+from validation.wording import why, words
+from workbook_templates.layout import places
+
+SHEET = "校验结果"
+HEAD_ROW = 4
+"""Title, unit, count; then the headings."""
+
+COLUMNS: Mapping[Language, tuple[str, ...]] = {
+    "zh": ("序号", "级别", "工作表", "单元格", "问题", "应为", "如何改正", "规则", "依据", "说明原因", "说明人", "说明日期"),
+    "en": (
+        "No.", "Severity", "Sheet", "Cell", "What is wrong", "Should be", "What to do", "Rule", "Source",
+        "Reason", "By", "Date",
+    ),
+}  # fmt: skip
+WIDTHS = (6, 8, 15, 9, 52, 30, 40, 14, 34, 26, 10, 12)
+SEVERITIES: Mapping[Language, Mapping[str, str]] = {
+    "zh": {"error": "错误", "warning": "提醒", "note": "备注"},
+    "en": {"error": "error", "warning": "warning", "note": "note"},
+}
+ANSWERS = ("reason", "who", "when")
+"""Fields of an answer, in the last columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding as the table shows it; `sheet` and `address` are where the link goes."""
+
+    finding: Finding
+    sheet: str
+    address: str
+    texts: tuple[str, ...]
+
+
+def rows(filing: Filing, findings: Sequence[Finding], language: Language = "zh") -> list[Row]:
+    """The findings in order, a row each."""
+    return [_row(number, filing, finding, language) for number, finding in enumerate(findings, 1)]
+
+
+def place_of(filing: Filing, finding: Finding) -> tuple[str, str]:
+    """Sheet and address of the cell to look at; empty where there is none."""
+    if finding.at is not None:
+        return finding.at
+    if not finding.cells:
+        return "", ""
+    key = finding.cells[0]
+    return filing.provenance.places.get(key) or places(filing.edition.name)[key]
+
+
+def should_be(finding: Finding, language: Language = "zh") -> str:
+    """The likeliest value and why; else what the rule expects."""
+    if not finding.likely:
+        return finding.expected
+    guess = finding.likely[0]
+    reason = why(guess, language)
+    return f"{show(guess.value)}（{reason}）" if language == "zh" else f"{show(guess.value)} ({reason})"
+
+
+def title(filing: Filing, findings: Sequence[Finding], language: Language = "zh") -> tuple[str, str, str]:
+    """The three lines above the headings: what it is, whose, how many."""
+    counts = {level: sum(f.severity == level for f in findings) for level in SEVERITIES[language]}
+    who = "　".join(filter(None, (filing.unit, f"{filing.year}" if filing.year else "")))
+    if language == "zh":
+        said = "　".join(f"{SEVERITIES['zh'][level]} {count}" for level, count in counts.items())
+        return SHEET, who, f"{said}。提醒可在右侧“说明原因”栏说明；错误必须改正。"
+    said = ", ".join(f"{count} {SEVERITIES['en'][level]}s" for level, count in counts.items())
+    return "Findings", who, f"{said}. Warnings may be answered in the column Reason; errors must be corrected."
+
+
+def _row(number: int, filing: Filing, finding: Finding, language: Language) -> Row:
+    said = words(finding, filing.edition, language)
+    sheet, address = place_of(filing, finding)
+    answer = finding.accepted or {}
+    texts = (
+        str(number),
+        SEVERITIES[language][finding.severity],
+        sheet,
+        address,
+        said.message,
+        should_be(finding, language),
+        said.remedy,
+        finding.rule,
+        said.source,
+        *(answer.get(name, "") for name in ANSWERS),
+    )
+    return Row(finding, sheet, address, texts)
+
+
+def answers_in(texts: Sequence[Sequence[str]], keys: Mapping[tuple[str, str], str]) -> list[dict[str, str]]:
+    """The answers in the sheet's rows: rule, cell, reason, who, when. `keys`: (sheet, address) to cell key."""
+    for language, columns in COLUMNS.items():
+        head = next((n for n, row in enumerate(texts) if _starts_with(row, columns)), None)
+        if head is not None:
+            found = (_answer(row, columns, keys) for row in texts[head + 1 :])
+            return [answer for answer in found if answer is not None]
+    return []
+
+
+def _starts_with(row: Sequence[str], columns: tuple[str, ...]) -> bool:
+    return tuple(row[: len(columns)]) == columns
+
+
+def _answer(
+    row: Sequence[str], columns: tuple[str, ...], keys: Mapping[tuple[str, str], str]
+) -> dict[str, str] | None:
+    padded = [*row, *[""] * (len(columns) - len(row))]
+    reason, who, when = padded[len(columns) - len(ANSWERS) : len(columns)]
+    if not reason.strip():
+        return None
+    cell = keys.get((padded[2], padded[3]), "")
+    return {"rule": padded[7], "cell": cell, "reason": reason.strip(), "who": who.strip(), "when": when.strip()}
