@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape
 
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.shift import shifted
@@ -256,7 +255,7 @@ def _plain(cell: etree._Element, place: Place, strings: int, facts: Facts) -> st
     if kind == "inlineStr" or (kind == "n" and not _NUMBER.fullmatch(value.strip())):
         kind = "str"
     style = f' s="{int(cell.get("s", "0"))}"'
-    return f'<c r="{address.join(*place)}"{style} t="{kind}"><v>{escape(value)}</v></c>'
+    return f'<c r="{address.join(*place)}"{style} t="{kind}"><v>{escape(value, quote=False)}</v></c>'
 
 
 def _content(cell: etree._Element) -> str | None:
