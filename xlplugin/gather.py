@@ -14,6 +14,8 @@ Progress = Callable[[int, int], None]
 """Called with (done, of) as files are read."""
 
 _SYSTEM = frozenset(["thumbs.db", "desktop.ini", "ehthumbs.db"])
+_OWN = (".ledger", ".ledger-journal")
+"""The year ledger, which lies beside a summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,17 @@ def gather(
     workers: int | None = None,
     progress: Progress | None = None,
     leave_out: Path | None = None,
+    known: Callable[[Path], Received | None] | None = None,
 ) -> list[Received]:
-    """Read every file under `paths`, in the order of their names. Never raises for what is in a file."""
+    """Read every file under `paths`, in the order of their names. Never raises for what is in a file.
+
+    `known`: what a file held when it was read before, if it has not changed since; such a file is not read again.
+    """
     own = leave_out.resolve() if leave_out is not None else None
     files = [path for path in expand(paths) if own is None or path.resolve() != own]
     found = []
     for number, path in enumerate(files, 1):
-        found.append(_receive(path))
+        found.append((known(path) if known else None) or _receive(path))
         if progress:
             progress(number, len(files))
     return found
@@ -59,7 +65,7 @@ def _below(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
-            if is_lock(name) or not (name.startswith(".") or name.lower() in _SYSTEM):
+            if is_lock(name) or not (name.startswith(".") or name.lower() in _SYSTEM or name.lower().endswith(_OWN)):
                 yield Path(root, name)
 
 

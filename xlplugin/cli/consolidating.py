@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 @click.option("--roster", type=click.Path(path_type=Path), help="单位名册 .xlsx 或 .csv。")
 @click.option("--strict", is_flag=True, help="有错误的文件不计入。")
 @click.option("--previous", type=click.Path(path_type=Path), help="上年度：工作簿、文件夹、汇总表或台账。")
+@click.option("--published", type=click.Path(path_type=Path), help="汇总单位自己公布的报告（工作簿），用于汇总核对。")
+@click.option("--ledger", type=click.Path(dir_okay=False, path_type=Path), help="年报台账；汇总表旁已有台账时自动续记。")
 @click.option("--workers", type=click.IntRange(1, 256), help="读取文件的进程数。")
 @click.option("--scheduler", help="已有 Dask 集群的地址。")
 @common.json_option
@@ -37,6 +39,8 @@ def consolidate(
     roster: Path | None,
     strict: bool,
     previous: Path | None,
+    published: Path | None,
+    ledger: Path | None,
     workers: int | None,
     scheduler: str | None,
     as_json: bool,
@@ -47,11 +51,14 @@ def consolidate(
     \b
     xlplugin consolidate 报送文件夹 -o 汇总.xlsx --roster 单位名册.xlsx
     """
+    from xlplugin.cli.forms import read_or_leave
     from xlplugin.cli.judging import load_previous
+    from xlplugin.cli.office import ledger_for, roster_or_leave
     from xlplugin.cli.progress import progress
     from xlplugin.consolidate.run import consolidate as act
     from xlplugin.consolidate.summary import write
 
+    book = ledger_for(ledger, output, lang)
     with progress(common.pick(lang, "读取", "reading"), quiet=as_json) as tell:
         result = act(
             paths,
@@ -59,31 +66,23 @@ def consolidate(
             unit_code=unit_code,
             year=year,
             scope=scope,
-            roster=_roster(roster, lang),
+            roster=roster_or_leave(roster, lang) if roster else None,
             strict=strict,
             previous=load_previous(previous, lang, year),
             workers=workers,
             progress=tell,
             leave_out=output,
+            known=book.known() if book else None,
+            published=read_or_leave(published, lang) if published else None,
         )
     write(result, output, common.language(lang))
+    if book is not None:
+        book.record(result, output)
     if as_json:
         common.put_json({"output": str(output), **result.to_dict(common.language(lang))})
     else:
         _show(result, output, lang)
     common.leave(_exit_code(result))
-
-
-def _roster(path: Path | None, lang: str) -> object:
-    from xlplugin.office.roster import RosterError, load
-
-    if path is None:
-        return None
-    try:
-        return load(path)
-    except RosterError as wrong:
-        common.say(wrong.sentence(lang))
-        common.leave(common.REFUSED)
 
 
 def _exit_code(result: Consolidation) -> int:

@@ -52,12 +52,16 @@ def validate(
 def load_previous(path: Path | None, lang: str, year: int | None = None) -> Previous | None:
     """Last year's figures, or one sentence and exit code 2."""
     from xlplugin.intake.refusals import Refused
+    from xlplugin.office.ledger import LedgerError
     from xlplugin.previous import load
 
     if path is None:
         return None
     try:
         return load(path, year)
+    except LedgerError as wrong:
+        common.say(wrong.sentence(lang))
+        common.leave(common.REFUSED)
     except Refused as refused:
         common.say(f"{path}: {refused.sentence(lang)}")
         common.leave(common.REFUSED)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from validation import Filing, Report
 from validation.findings import Language
 from validation.values import Number, show
 from xlplugin.consolidate.select import Excluded, Selection
 from xlplugin.verdicts import Judged, counts, versions
+
+if TYPE_CHECKING:
+    from xlplugin.office.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class Consolidation:
     totals: dict[str, Number | None]
     judged: tuple[Judged, ...]
     selection: Selection
+    roster: Roster | None = None
+    before: Filing | None = None
+    """The same unit's figures of last year."""
+    published: Filing | None = None
+    """What the unit has published itself for this year."""
 
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         chosen = self.selection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from validation.filing import Provenance
 from xlplugin.consolidate.result import Consolidation
 from xlplugin.consolidate.select import Selection, select
 from xlplugin.consolidate.total import summed, totals
-from xlplugin.gather import Progress, gather
+from xlplugin.gather import Progress, Received, gather
 from xlplugin.previous import Previous
 from xlplugin.verdicts import judge_all
 
@@ -32,13 +32,16 @@ def consolidate(
     workers: int | None = None,
     progress: Progress | None = None,
     leave_out: Path | None = None,
+    known: Callable[[Path], Received | None] | None = None,
+    published: Filing | None = None,
 ) -> Consolidation:
     """Consolidate everything under `paths`. Files that cannot be read are reported, never raised.
 
-    `leave_out`: the summary's own file, which is no input of itself when it lies in the same folder.
+    `leave_out`: the summary's own file, which is no input of itself when it lies in the same folder. `known`: files
+    that need not be read again (see `gather`). `published`: what the summary's unit has published itself, to compare.
     """
     paths = list(paths)
-    judged = judge_all(gather(paths, workers, progress, leave_out), previous)
+    judged = judge_all(gather(paths, workers, progress, leave_out, known), previous)
     chosen = select(judged, year, roster=roster, strict=strict)
     edition = editions.get(chosen.edition)
     included = [item.filing for item in chosen.included if item.filing is not None]
@@ -59,7 +62,8 @@ def consolidate(
         provenance=Provenance(),
     )
     before = previous.of(summary) if previous is not None else None
-    return Consolidation(summary, judge(summary, before), sums, tuple(judged), chosen)
+    report = judge(summary, before)
+    return Consolidation(summary, report, sums, tuple(judged), chosen, roster, before, published)
 
 
 def _identity(

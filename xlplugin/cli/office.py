@@ -1,0 +1,112 @@
+"""`distribute`, `status`, `returns`, `history`, `trace`: sending out, chasing, sending back, the books of the years."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlplugin.cli import common
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from xlplugin.office.ledger import Ledger
+    from xlplugin.office.roster import Roster
+
+_YEAR = click.IntRange(2008, 2099)
+_PATH = click.Path(path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def roster_or_leave(path: Path, lang: str) -> Roster:
+    """A roster, or its problems and exit code 2."""
+    from xlplugin.office.roster import RosterError, load
+
+    try:
+        return load(path)
+    except RosterError as wrong:
+        common.say(wrong.sentence(lang))
+        common.leave(common.REFUSED)
+
+
+def ledger_for(ledger: Path | None, summary: Path, lang: str) -> Ledger | None:
+    """The ledger to keep: the one named, else the one that lies beside the summary; a bad one is exit code 2."""
+    from xlplugin.office.ledger import Ledger, LedgerError, beside
+
+    path = ledger or beside(summary)
+    if ledger is None and not path.exists():
+        return None
+    found = Ledger(path)
+    try:
+        found.known()
+    except LedgerError as wrong:
+        common.say(wrong.sentence(lang))
+        common.leave(common.REFUSED)
+    return found
+
+
+@click.command()
+@click.option("--roster", type=_PATH, help="单位名册 .xlsx 或 .csv。")
+@click.option("--year", type=_YEAR, help="报告年度。")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="放工作簿的文件夹。")
+@click.option("--previous", type=_PATH, help="上年度：工作簿文件夹、汇总表或台账，用于带入上年数。")
+@click.option("--reply-by", type=_DAY, help="报回期限，如 2026-01-20；默认次年 1 月 31 日。")
+@click.option("--sender", default="", help="邮件草稿的落款。")
+@click.option("--roster-template", type=_FILE, help="只写一份空白名册 .xlsx，供填写。")
+@common.json_option
+@common.language_option
+def distribute(
+    roster: Path | None,
+    year: int | None,
+    output: Path | None,
+    previous: Path | None,
+    reply_by: datetime | None,
+    sender: str,
+    roster_template: Path | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """给名册上每家须报单位备好一份工作簿。/ One prepared workbook per office on the roster.
+
+    \b
+    xlplugin distribute --roster-template 单位名册.xlsx
+    xlplugin distribute --roster 单位名册.xlsx --year 2025 -o 分发
+    """
+    from xlplugin.cli.judging import load_previous
+    from xlplugin.cli.progress import progress
+    from xlplugin.office.distribute import SENDING
+    from xlplugin.office.distribute import distribute as act
+
+    if roster_template is not None:
+        _write_roster_template(roster_template, lang)
+        if roster is None:
+            return
+    if roster is None or year is None or output is None:
+        raise click.UsageError(
+            common.pick(lang, "请写 --roster 名册、--year 年度和 -o 文件夹。", "give --roster, --year and -o.")
+        )
+    units, before = roster_or_leave(roster, lang), load_previous(previous, lang, year)
+    with progress(common.pick(lang, "分发", "preparing"), quiet=as_json) as tell:
+        by = reply_by.date() if reply_by else None
+        made = act(units, year, output, before, reply_by=by, sender=sender, progress=tell)
+    for item in made:
+        if item.kept:
+            zh = f"{item.file} 已经填写过，保留原样。"
+            common.say(common.pick(lang, zh, f"{item.file} has been worked on and was left as it is."))
+    carried = sum(item.carried for item in made)
+    if as_json:
+        common.put_json({"output": str(output), "year": year, "files": [item.to_dict() for item in made]})
+    zh = f"已备好 {len(made)} 份工作簿（{carried} 份带入上年数）：{output}；清单、邮件草稿和分组压缩包在“{SENDING}”里。"
+    en = f"{len(made)} workbooks prepared ({carried} with last year's figures): {output}; index, drafts and zips in “{SENDING}”."
+    common.say(common.pick(lang, zh, en))
+
+
+def _write_roster_template(path: Path, lang: str) -> None:
+    from xlplugin.office.roster_template import template
+    from xlplugin.outputs import write_bytes
+
+    write_bytes(path, template())
+    common.say(common.pick(lang, f"已写出空白名册 {path}", f"Empty roster written: {path}"))

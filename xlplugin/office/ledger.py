@@ -1,0 +1,318 @@
+"""The year ledger: every filing received, when, its hash, values, findings, answers and verdict; and what was summed.
+
+SQLite, because it is in the standard library, is one file that a clerk can copy, and keeps a transaction whole when
+the machine is switched off in the middle of it. What is stored is small and read by key; nothing here would gain from
+a column store.
+
+One transaction a consolidation. Filings are kept once by their hash, however often they are summed. Of each summary
+(unit, year, scope) the last consolidation is the one that counts; the earlier ones stay as a line each.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from validation import RULES_VERSION, Filing
+from xlplugin.__about__ import __version__
+from xlplugin.identity import unit_key
+from xlplugin.office import stored
+
+if TYPE_CHECKING:
+    from xlplugin.consolidate.result import Consolidation
+    from xlplugin.gather import Received
+
+NAME = "年报台账.ledger"
+"""Its name beside a summary."""
+FORMAT = 1
+_WAIT = 30.0
+"""Seconds to wait for another run that is writing."""
+
+_SENTENCES = {
+    "missing": ("找不到台账。汇总时加 --ledger 即可建立。", "there is no ledger; consolidate with --ledger to start one."),
+    "not-a-ledger": ("不是本程序的台账，没有使用。", "this is no ledger of ours; it was not used."),
+    "newer": ("台账由更新版本的程序写成。请升级程序。", "the ledger was written by a newer version; update the program."),
+    "damaged": ("台账已损坏，请从备份恢复，或删除后重新汇总。", "the ledger is damaged; restore a copy or start anew."),
+    "busy": ("台账正被另一次汇总使用。请稍后重试。", "another consolidation is using the ledger; try again."),
+}
+
+
+class LedgerError(Exception):
+    """A ledger cannot be used; exit code 2. `reason` is a key of the sentences above."""
+
+    exit_code = 2
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        self.path, self.reason = Path(path), reason
+        super().__init__(path, reason)
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Which file, why, what to do."""
+        zh, en = _SENTENCES[self.reason]
+        return f"{self.path}：{zh}" if lang == "zh" else f"{self.path}: {en}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One consolidation as the ledger has it."""
+
+    id: int
+    at: str
+    unit: str
+    unit_code: str
+    year: int | None
+    scope: str
+    edition: str
+    summary_file: str
+    summary: Filing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a consolidation: what became of it."""
+
+    file: str
+    sha256: str
+    outcome: str
+    """`included`, or the contract's reason why it is left out."""
+    verdict: str
+    received: str
+    """When it was first seen, ISO 8601."""
+    findings: list[dict[str, Any]]
+    filing: Filing | None
+
+
+class Ledger:
+    """A ledger in a file. It is made when something is first recorded.
+
+    Raises LedgerError where the file is none of ours or is damaged, OutputError where it cannot be written.
+    """
+
+    def __init__(self, path: str | Path, now: Callable[[], datetime] = datetime.now) -> None:
+        self.path = Path(path)
+        self._now = now
+
+    # --- writing ---------------------------------------------------------------------------------------------
+
+    def record(self, result: Consolidation, summary_file: str | Path = "") -> None:
+        """Write down a consolidation with everything that came in, in one transaction."""
+        at = self._now().isoformat(timespec="seconds")
+        with self._writing() as db:
+            run = self._run(db, result, str(summary_file), at)
+            outcome = {id(item): "included" for item in result.selection.included}
+            outcome |= {id(out.judged): out.reason for out in result.selection.excluded}
+            for item in result.judged:
+                if item.received.lock:
+                    continue
+                self._file(db, item.received)
+                self._receipt(db, run, item, outcome.get(id(item), ""), at)
+
+    def _run(self, db: sqlite3.Connection, result: Consolidation, summary_file: str, at: str) -> int:
+        summary = result.summary
+        who = (summary.unit, summary.unit_code, summary.year, summary.scope)
+        older = "SELECT id FROM runs WHERE unit = ? AND unit_code = ? AND year IS ? AND scope = ?"
+        db.execute(f"DELETE FROM entries WHERE run IN ({older})", who)  # noqa: S608 - no value of ours in the text
+        db.execute(f"UPDATE runs SET current = 0 WHERE id IN ({older})", who)  # noqa: S608
+        cursor = db.execute(
+            "INSERT INTO runs (at, unit, unit_key, unit_code, year, scope, edition, summary_file, summary, program, rules)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (at, summary.unit, unit_key(summary.unit), summary.unit_code, summary.year, summary.scope,
+             summary.edition.name, summary_file, stored.dump(summary), __version__, RULES_VERSION),
+        )  # fmt: skip
+        return int(cursor.lastrowid or 0)
+
+    def _file(self, db: sqlite3.Connection, received: Received) -> None:
+        """The state of a file, so that it is read again only when it changed; and its filing, once."""
+        filing, refused = received.filing, received.refused
+        if filing is not None:
+            db.execute(
+                "INSERT OR REPLACE INTO filings VALUES (?, ?, ?, ?, ?)",
+                (received.sha256, filing.unit_code, unit_key(filing.unit), filing.year, stored.dump(filing)),
+            )
+        mark = stored.file_mark(received.path)
+        if mark is not None and (filing is not None or refused is not None):
+            said = json.dumps([refused.key, refused.facts]) if refused is not None else ""
+            db.execute(
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+                (str(received.path.resolve()), mark, received.sha256, said, _reader()),
+            )
+
+    def _receipt(self, db: sqlite3.Connection, run: int, item: Any, outcome: str, at: str) -> None:
+        file, sha256 = str(item.received.path.resolve()), item.received.sha256
+        db.execute("INSERT OR IGNORE INTO receipts VALUES (?, ?, ?)", (file, sha256, at))
+        findings = item.to_dict()["findings"]
+        answers = [dict(answer) for answer in item.filing.provenance.answers] if item.filing else []
+        db.execute(
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (run, file, sha256, outcome, item.verdict, _json(findings), _json(answers)),
+        )
+
+    # --- reading ---------------------------------------------------------------------------------------------
+
+    def known(self) -> Callable[[Path], Received | None]:
+        """What a file held when it was last read, if it has not changed since: for `gather`, to pass it over."""
+        from xlplugin.gather import Received
+        from xlplugin.intake.refusals import Refused
+
+        if not self.path.is_file() or not self.path.stat().st_size:
+            return lambda path: None
+        with self._reading() as db:
+            marks = {row[0]: row[1:] for row in db.execute("SELECT path, mark, sha256, refused FROM files WHERE reader = ?", (_reader(),))}
+            kept = dict(db.execute("SELECT sha256, data FROM filings"))
+
+        def look_up(path: Path) -> Received | None:
+            found = marks.get(str(path.resolve()))
+            if found is None or found[0] != stored.file_mark(path):
+                return None
+            _, sha256, refused = found
+            if refused:
+                key, facts = json.loads(refused)
+                return Received(path, None, Refused(key, **facts), sha256)
+            return Received(path, stored.load(kept[sha256], str(path), sha256), None, sha256) if sha256 in kept else None
+
+        return look_up
+
+    def runs(self, unit: str = "", year: int | None = None) -> list[Run]:
+        """The consolidations that count, the newest first; those of a unit (name or code) and a year where given."""
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT id, at, unit, unit_code, year, scope, edition, summary_file, summary FROM runs"
+                " WHERE current AND (? = '' OR unit_key = ? OR unit_code = ?) AND (? IS NULL OR year = ?) ORDER BY id DESC",
+                (unit, unit_key(unit), unit.upper(), year, year),
+            ).fetchall()
+        return [Run(*row[:8], summary=stored.load(row[8], row[7])) for row in rows]
+
+    def entries(self, run: Run) -> list[Entry]:
+        """Every file of a consolidation, in the order in which they came in."""
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT e.file, e.sha256, e.outcome, e.verdict, r.at, e.findings, f.data FROM entries e"
+                " LEFT JOIN receipts r ON r.file = e.file AND r.sha256 = e.sha256"
+                " LEFT JOIN filings f ON f.sha256 = e.sha256 WHERE e.run = ? ORDER BY e.rowid",
+                (run.id,),
+            ).fetchall()
+        return [
+            Entry(*row[:5], findings=json.loads(row[5]), filing=stored.load(row[6], row[0], row[1]) if row[6] else None)
+            for row in rows
+        ]
+
+    def filings(self, year: int | None = None) -> Iterator[Filing]:
+        """What counts in a year (None: in every year): the filings that were summed, and the summaries."""
+        for run in self.runs(year=year):
+            for entry in self.entries(run):
+                if entry.outcome == "included" and entry.filing is not None:
+                    yield entry.filing
+            yield run.summary
+
+    def years(self) -> list[int]:
+        """The years that it holds."""
+        with self._reading() as db:
+            return [row[0] for row in db.execute("SELECT DISTINCT year FROM runs WHERE current AND year IS NOT NULL ORDER BY 1")]
+
+    # --- the file --------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        from xlplugin.outputs import OutputError
+
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = not self.path.exists()
+            with _opened(self.path) as db:
+                db.execute("BEGIN IMMEDIATE")
+                if fresh or not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                    for statement in _schema():
+                        db.execute(statement)
+                _check(self.path, db)
+                yield db
+                db.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            raise _translated(self.path, error) from error
+        except OSError as error:
+            raise OutputError(self.path, "read-only") from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        if not self.path.is_file() or not self.path.stat().st_size:
+            raise LedgerError(self.path, "missing")
+        try:
+            with _opened(self.path) as db:
+                _check(self.path, db)
+                yield db
+        except sqlite3.DatabaseError as error:
+            raise _translated(self.path, error) from error
+
+
+def beside(summary: str | Path) -> Path:
+    """Where the ledger of a summary workbook is."""
+    return Path(summary).parent / NAME
+
+
+def filings_of_year(path: str | Path, year: int | None) -> list[Filing]:
+    """What counts in a year, for `--previous`; None: in the newest year that the ledger holds."""
+    ledger = Ledger(path)
+    if year is None:
+        year = max(ledger.years(), default=None)
+    return list(ledger.filings(year))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+    try:
+        db.execute("PRAGMA synchronous = FULL")
+        yield db
+    finally:
+        db.close()  # a transaction that is still open is rolled back
+
+
+def _check(path: Path, db: sqlite3.Connection) -> None:
+    try:
+        row = db.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" not in str(error):
+            raise
+        raise LedgerError(path, "not-a-ledger") from error
+    if row is None or not str(row[0]).isdigit():
+        raise LedgerError(path, "not-a-ledger")
+    if int(row[0]) > FORMAT:
+        raise LedgerError(path, "newer")
+
+
+def _translated(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    from xlplugin.outputs import OutputError
+
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return LedgerError(path, "busy")
+    if name.startswith("SQLITE_FULL"):
+        return OutputError(path, "disk-full")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
+        return OutputError(path, "read-only" if "READONLY" in name else "not-written")
+    if name.startswith("SQLITE_NOTADB"):
+        return LedgerError(path, "not-a-ledger")
+    return LedgerError(path, "damaged") if name.startswith("SQLITE_CORRUPT") else error
+
+
+@cache
+def _schema() -> tuple[str, ...]:
+    text = package_files(__package__).joinpath("ledger.sql").read_text(encoding="utf-8")
+    code = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+    return tuple(statement for part in code.split(";") if (statement := part.strip()))
+
+
+def _reader() -> str:
+    """What read a file: another version may read it otherwise."""
+    return f"{__version__}/{stored.VERSION}"
+
+
+def _json(value: Iterable[Mapping[str, Any]]) -> str:
+    return json.dumps(list(value), ensure_ascii=False, separators=(",", ":"))
