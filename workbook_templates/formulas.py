@@ -156,9 +156,10 @@ def _is_text(content: Content) -> bool:
 
 
 def _text_count(layout: Layout, keys: tuple[str, ...]) -> str:
-    marks = ",".join(f'"{mark}"' for mark in MARKS)
+    """How many texts stand there, marks for a blank not counted. COUNTIF("?*") would count numbers in LibreOffice."""
+    tests = ("", *MARKS)
     return "+".join(
-        f'COUNTIF({area},"?*")-SUMPRODUCT(COUNTIF({area},{{{marks}}}))'
+        f"SUMPRODUCT(ISTEXT({area})*" + "*".join(f'({area}<>"{mark}")' for mark in tests) + ")"
         for area in ranges(layout, keys, CHECKS).split(",")
     )
 
@@ -204,14 +205,11 @@ def _head_formulas(layout: Layout, first: int, last: int) -> list[Formula]:
             return f"尚不能报送：{open_[0]} 项勾稽不平，{open_[1]} 格是文本，{open_[2]} 格空白。"
         return f"勾稽全部相平，尚有 {open_[2]} 格空白，确无的请填 0。" if open_[2] else "勾稽全部相平，可以报送。"
 
-    def count(function: str, extra: str = "") -> str:
-        return "+".join(f"{function}({area}{extra})" for area in areas)
-
     n, b, t = OPEN_EQUATIONS, OPEN_BLANKS, OPEN_TEXTS
     return [
         Formula(CHECKS, n, f'COUNTA(G{first}:G{last})-COUNTIF(G{first}:G{last},"平")', open_equations),
-        Formula(CHECKS, b, count("COUNTBLANK"), blanks),
-        Formula(CHECKS, t, count("COUNTIF", ',"?*"'), texts),
+        Formula(CHECKS, b, "+".join(f"COUNTBLANK({area})" for area in areas), blanks),
+        Formula(CHECKS, t, "+".join(f"SUMPRODUCT(--ISTEXT({area}))" for area in areas), texts),
         Formula(
             CHECKS,
             VERDICT,
