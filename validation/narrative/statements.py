@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from validation.filing import Filing
@@ -29,6 +30,9 @@ _TITLE = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[0-9]{4}\]")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})年")
 _NEXT_TO = re.compile(r"[,、(;]?(?:约)?(?:占(?:比)?[^0-9,;(]{0,16}?)?(?:为|达|约)?")
 _BARE_TAIL = re.compile(r"□(?:了|共|计|总计|合计|数|量|总数|总量|数量|为|是|的)*\Z")
+
+NOUGHT = "无"
+"""The unit of a nought that is said in words."""
 
 Topic = Literal["", "applications", "documents"]
 
@@ -89,6 +93,8 @@ class _Reader:
     before_it: str
     """The paragraph up to this sentence: who it is about."""
     text: str = ""
+    used: int = 0
+    """Up to here the words belong to a number that stands before them."""
     done: list[Statement] = field(default_factory=list)
     sticky: dict[str, tuple[v.Word, ...]] = field(default_factory=dict)
 
@@ -96,17 +102,17 @@ class _Reader:
         self.text = _TITLE.sub(lambda match: "▢" * len(match[0]), self.sentence.text)
         if v.PART_OF_A_YEAR.search(self.text):
             return
-        numbers = [figure for figure in figures(self.text) if not self._is_date(figure)]
         previous = 0
-        for figure, clause in sorted(self._with_clauses(numbers), key=lambda pair: pair[0].start):
+        for figure in self._figures():
             if v.RESPECTIVELY.search(self.text, previous, figure.start):
                 return
+            clause = self._clause(figure, previous)
             statement = self._share(figure, clause) if figure.percent else self._statement(figure, clause)
             if statement is not None:
                 self.done.append(statement)
                 yield statement
-            previous = figure.end
-        yield from self._all_of_them(numbers)
+            previous = max(previous, self.used, figure.start if figure.unit == NOUGHT else figure.end)
+        yield from self._all_of_them()
 
     def topic_at(self, end: int) -> Topic:
         """Applications or documents: whichever the text spoke of last."""
@@ -119,17 +125,22 @@ class _Reader:
 
     # -- numbers and their words --------------------------------------------------------------------------
 
-    def _with_clauses(self, numbers: list[Figure]) -> Iterator[tuple[Figure, str]]:
-        """Each number with the words before it; and 未收到…, 无… as a nought with the words after it."""
-        end = 0
-        for figure in numbers:
-            hard = max(self.text.rfind(mark, end, figure.start) for mark in _HARD) + 1
-            yield figure, self.text[max(end, hard) : figure.start]
-            end = figure.end
+    def _figures(self) -> list[Figure]:
+        """The numbers of the sentence but for its dates, and a nought where it says 未收到… or 无…."""
+        found = [figure for figure in figures(self.text) if not self._is_date(figure)]
         for match in v.NONE.finditer(self.text):
-            phrase = self.text[match.end() : self._boundary(match.end())]
+            end = self._boundary(match.end())
+            phrase = self.text[match.end() : end]
             if not re.search(r"[0-9]", phrase) and not v.NOT_JUST_NONE.search(phrase):
-                yield Figure(0, "", match.start(), match.end() + len(phrase)), phrase
+                found.append(Figure(0, NOUGHT, match.start(), end))
+        return sorted(found, key=lambda figure: figure.start)
+
+    def _clause(self, figure: Figure, previous: int) -> str:
+        """The words that belong to a number: those before it, back to the last boundary; those after 未 or 无."""
+        if figure.unit == NOUGHT:
+            return self.text[figure.start : figure.end]
+        hard = max(self.text.rfind(mark, previous, figure.start) for mark in _HARD) + 1
+        return self.text[max(previous, hard) : figure.start]
 
     def _boundary(self, start: int) -> int:
         match = _BOUNDARY.search(self.text, start)
@@ -147,7 +158,8 @@ class _Reader:
         words, blanked = scan(clause)
         after = self._after(figure)
         if not words and figure.unit in COUNTED and not clause.strip("其中有共计为,、"):
-            words, blanked = scan(after[:20])
+            words, blanked = scan(after[:20])  # 其中 678 件予以公开、157 件部分公开
+            self.used = figure.end + len(after)
         found = head(words, self.sticky)
         self._remember(words, blanked)
         if found is None or not self._is_about_the_tables(figure, found, clause, blanked, after):
@@ -155,7 +167,7 @@ class _Reader:
         each = v.EACH.search(clause) is not None and len(found.lines) > 1
         if each:  # 行政复议、行政诉讼各 1 件: each by itself is one; the sum is so many times as much
             figure = replace(figure, value=figure.value * len(found.lines))
-        return self._judged(figure, found, self._relation(figure, found, blanked))
+        return self._judged(figure, found, self._relation(figure, found, clause, blanked))
 
     def _remember(self, words: list[v.Word], blanked: str) -> None:
         for table in ("t2", "t4"):
@@ -172,12 +184,11 @@ class _Reader:
     ) -> bool:
         if figure.vague or v.COMPARISON.search(blanked) or v.RATE.search(blanked[-6:]):
             return False
-        none = figure.value == 0 and not figure.unit
-        if figure.unit not in COUNTED and not (none or self._ends_a_clause(figure, clause)):
+        if figure.unit not in {*COUNTED, NOUGHT} and not self._ends_a_clause(figure, clause):
             return False
         context = clause + (after if not clause.endswith(after) else "")
         if found.table == "t4":
-            return self._is_about_disclosure()
+            return self._is_about_disclosure(clause)
         if found.table == "t2":
             wrong = v.NOT_MADE if found.rule == "N-DOCUMENTS" else v.NOT_DECIDED
             return not wrong.search(blanked) and not (found.rule == "N-DOCUMENTS" and "清理" in self.text)
@@ -193,8 +204,9 @@ class _Reader:
             not figure.unit and bool(clause) and self.text[figure.end : figure.end + 1] in (*_HARD, "、", "")
         )
 
-    def _is_about_disclosure(self) -> bool:
-        return bool(v.ABOUT_DISCLOSURE.search(self.under_heading + self.text))
+    def _is_about_disclosure(self, clause: str) -> bool:
+        said = v.ABOUT_DISCLOSURE.search(self.under_heading + self.text)
+        return bool(said) or not v.AS_AUTHORITY.search(clause)
 
     def _is_about_applications(self, figure: Figure, context: str, blanked: str) -> bool:
         if v.OTHER_BUSINESS.search(context) or v.PUBLISHED.search(blanked):
@@ -203,10 +215,10 @@ class _Reader:
             return True
         return self.topic_at(figure.start) == "applications" and bool(_BARE_TAIL.search(blanked))
 
-    def _relation(self, figure: Figure, found: Head, blanked: str) -> Relation:
+    def _relation(self, figure: Figure, found: Head, clause: str, blanked: str) -> Relation:
         subject = self.before_it + self.text[: figure.start]
         who = relation(self.filing, subject, documents=found.table == "t2")
-        if found.table == "t4" and v.ONLY_A_PART_OF_A_CASE.search(blanked):
+        if found.table == "t4" and v.ONLY_A_PART_OF_A_CASE.search(clause):
             return "part"
         if found.table == "t3" and v.PART.search(blanked):
             return "part" if who == "exact" else who
@@ -240,7 +252,7 @@ class _Reader:
             None,
         )
         values = [stated for _, stated, _ in readable if stated is not None]
-        expected = max(values) if related == "part" else values[0]
+        expected = max(values, key=Decimal) if related == "part" else values[0]
         others = [value for value in values[1:] if value != expected]
         return Statement(
             self.section,
@@ -273,7 +285,7 @@ class _Reader:
         ):
             return None
         if (
-            self._relation(figure, found, blanked) != "exact"
+            self._relation(figure, found, clause, blanked) != "exact"
             or found.table != "t3"
             or self._other_year(figure, found)
         ):
@@ -313,7 +325,7 @@ class _Reader:
             base=base,
         )
 
-    def _all_of_them(self, numbers: list[Figure]) -> Iterator[Statement]:
+    def _all_of_them(self) -> Iterator[Statement]:
         """行政复议 7 件，诉讼 9 件，均获维持; 收到 8 份申请，均为自然人申请."""
         for match in v.ALL.finditer(self.text):
             phrase = self.text[match.end() : self._boundary(match.end())]
@@ -353,18 +365,12 @@ def _agrees(figure: Figure, value: Number, related: Relation) -> bool:
 
 
 def _percent(part: Number, total: Number) -> Number:
-    from decimal import Decimal
-
     return Decimal(part) * 100 / Decimal(total)
 
 
 def _last_place(figure: Figure) -> Number:
-    from decimal import Decimal
-
     return Decimal(1).scaleb(-figure.decimals)
 
 
 def _rounded(share: Number, decimals: int) -> Number:
-    from decimal import ROUND_HALF_UP, Decimal
-
     return Decimal(share).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

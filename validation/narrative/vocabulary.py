@@ -116,6 +116,12 @@ WORDS: tuple[Word, ...] = (
     # table 二
     _word(r"(?:行政)?规范性文件", "t2", "line", "normative", rule="N-DOCUMENTS"),
     _word(r"(?<!党内)规章(?!制度)", "t2", "line", "regulations", rule="N-DOCUMENTS"),
+    _word(
+        r"(?:作出|做出|办理|处理|实施|办结)(?:了)?(?:各类|的)?(?=行政(?:许可|处罚|强制))",
+        "t2",
+        "column",
+        "decisions",
+    ),
     _word(r"行政许可", "t2", "line", "licences", rule="N-DECISIONS"),
     _word(r"行政处罚", "t2", "line", "penalties", rule="N-DECISIONS"),
     _word(
@@ -124,12 +130,6 @@ WORDS: tuple[Word, ...] = (
     _word(r"(?:新)?(?:制定|制发|印发|出台|制订)", "t2", "column", "made produced"),
     _word(r"废止(?:和|、|及|或)?(?:宣布)?(?:失效)?|宣布失效", "t2", "column", "repealed"),
     _word(r"现行有效|继续有效", "t2", "column", "in_force"),
-    _word(
-        r"(?:作出|做出|办理|处理|实施)(?:的)?(?=.{0,6}(?:行政|决定|许可|处罚)|\Z)",
-        "t2",
-        "column",
-        "decisions",
-    ),
     # 一 and 三(七) of table 三: last, since the words above decide more
     _word(r"新收(?:到)?|新增(?:收到|受理)?", "t3", "line", "new", rule="N-RECEIVED"),
     _word(r"受理|收到|接收|接到|收悉|收件", "t3", "line", "new", "new carried_in", rule="N-RECEIVED"),
@@ -158,11 +158,13 @@ COMPARISON = re.compile(
 )
 PART_OF_A_YEAR = re.compile(r"[上下]半年|季度|月份|截[至止](?:20[0-9]{2}年)?(?:[1-9]|1[01])月")
 ABOUT_APPLICATIONS = re.compile(
-    r"依申请公开(?![0-9]|信息|类|为|占)|公开申请|依申请(?!公开)|(?:受理|收到|新收|办结|答复).{0,16}申请|申请(?:人|量|办理|公开)"
+    r"依申请公开(?![0-9]|信息|类|为|占)|公开申请|依申请(?!公开)|(?:受理|收到|新收|办结|答复).{0,16}申请|申请(?:人|量|办理)|(?<!依)申请公开"
 )
 ABOUT_DOCUMENTS = re.compile(r"主动公开|制发|公文|公开属性|发文|解读|政府信息(?=[0-9])")
 ABOUT_DISCLOSURE = re.compile(r"信息公开|依申请|申请公开")
 APPLICATION = re.compile(r"申请|信息公开(?:件|事项|(?=[0-9]))|依申请")
+AS_AUTHORITY = re.compile(r"办理|审理|审结|受理|办结|代理|听证")
+"""复议 as the work of a reviewing office, not as something brought against the disclosure of this one."""
 PUBLISHED = re.compile(r"信息(?!公开|处理|的?申请)|公文|文件|公告|栏目|网站公开|解读")
 NOT_MADE = re.compile(
     r"公开|发布|解读|备案|报备|审查|审核|清理|征求|意见|评估|修订|修改|送审|刊|起草|查阅|名义|政策性"

@@ -20,12 +20,12 @@ _OWN_YEAR: tuple[re.Pattern[str], ...] = (
     re.compile(rf"统计(?:的)?(?:期限|时限|时间|期间|周期|区间).{{0,8}}?{_YEAR}(?:1月1日|度)"),
     # 现将 2022 年度政府信息公开工作情况报告如下
     re.compile(rf"现将.{{0,24}}?{_YEAR}.{{0,10}}信息公开.{{0,24}}(?:如下|公布|报告)"),
-    # a title on a line of its own
-    re.compile(rf"\A[^,;:。]{{0,30}}?{_YEAR}(?:政府)?信息公开(?:工作)?(?:年度)?(?:报告|年报)\Z"),
     re.compile(
         rf"(?:编制|形成)(?:了)?(?:本报告|[^,;。]{{0,20}}?{_YEAR}.{{0,10}}信息公开工作?年度报告)(?:。|\Z)"
     ),
 )
+_TITLE = re.compile(rf"[^,;:，；：。《]{{0,30}}?{_YEAR}(?:政府)?信息公开(?:工作)?(?:年度)?(?:报告|年报)")
+"""A title, on a line of its own."""
 _OPENING = re.compile(
     rf"\A(?:[一五六]、[^0-9,。]{{0,20}})?{_YEAR}[,来]?(?:在|我|本|全|[一-龥]{{1,12}}(?:坚持|认真|严格|深入|紧紧|全面|积极))"
 )
@@ -39,9 +39,12 @@ def findings(filing: Filing, stated: Sequence[Statement]) -> list[Finding]:
     for section, text in filing.narrative.sections.items():
         if not re.search(r"20\s*[0-9]\s*[0-9]\s*年|２", text):
             continue
+        for line in ("".join(line.split()) for line in text.splitlines()):
+            if (title := _TITLE.fullmatch(line)) and int(title[1]) != filing.year:
+                found.setdefault(line, _finding(int(title[1]), filing.year, section, line))
         for number, paragraph in enumerate(paragraphs(text)):
             for sentence in paragraph:
-                for year in _slips(sentence.text, opening=section == "一" and number <= 1):
+                for year in _slips(sentence.text, filing.year, opening=section == "一" and number <= 1):
                     if year != filing.year:
                         found.setdefault(
                             sentence.raw, _finding(year, filing.year, section, sentence.quote(0, 8))
@@ -55,9 +58,9 @@ def findings(filing: Filing, stated: Sequence[Statement]) -> list[Finding]:
     return list(found.values())
 
 
-def _slips(text: str, opening: bool) -> list[int]:
+def _slips(text: str, own: int, opening: bool) -> list[int]:
     years = [int(match[1]) for pattern in _OWN_YEAR for match in pattern.finditer(text) if match[1]]
-    if opening and (match := _OPENING.match(text)):
+    if opening and f"{own}年" not in text and (match := _OPENING.match(text)):
         years.append(int(match[1]))
     return years
 
