@@ -163,6 +163,10 @@ class Edition:
             raise ValueError(f"{self.name}: rule ids repeat")
         _ = self.equations  # a rule that names a missing line or column fails here, at import
 
+    def __hash__(self) -> int:
+        # Equal editions have equal names; hashing every table anew would cost more than most look-ups by edition.
+        return hash(self.name)
+
     def __reduce__(self) -> str | tuple[Any, ...]:
         from validation import editions
 

@@ -10,27 +10,15 @@ from validation.wording import Entry, strip_labels
 from validation.wording.en_content import CONTENT
 from validation.wording.en_narrative import NARRATIVE
 from validation.wording.en_structure import STRUCTURE
+from validation.wording.en_sums import SUMS, WHY
 from validation.wording.en_years import YEARS
 
 _NUMBERS = {"二": "2", "三": "3", "四": "4"}
 
+__all__ = ["BLANK", "CATALOGUE", "WHY", "answer", "difference", "group", "place", "places", "says", "shown", "table"]
+
 CATALOGUE: dict[str, Entry] = {
-    "T3-BALANCE": Entry(
-        "", "{place}: items 1 and 2 make {stated}, items 3(7) and 4 make {expected}: {difference}.", "", "",
-        "1283 received and 69 carried in make 1352; 1311 handled and 40 carried over make 1351: 1 too much.",
-    ),
-    "T3-RESULTS": Entry(
-        "", "{place}: states {stated}, rows 3(1) to 3(6) add up to {expected}: {difference}.", "", "",
-        "3(7) states 1312, rows 3(1) to 3(6) add up to 1311: 1 too much.",
-    ),
-    "T3-ROW": Entry(
-        "", "{place}: states {stated}, the six applicant columns add up to {expected}: {difference}.", "", "",
-        "The total states 1508, the six applicant columns add up to 1507: 1 too much.",
-    ),
-    "T4-SUM": Entry(
-        "", "{place}: states {stated}, the four outcomes add up to {expected}: {difference}.", "", "",
-        "The total states 0, the four outcomes add up to 11: 11 too little.",
-    ),
+    **SUMS,
     **CONTENT,
     **YEARS,
     **NARRATIVE,
@@ -38,10 +26,6 @@ CATALOGUE: dict[str, Entry] = {
 }
 
 BLANK = "blank"
-
-WHY: dict[str, str] = {
-    "hint": "the first number in the text, or digits for look-alike letters",
-}
 
 
 def place(cell: Cell) -> str:

@@ -10,25 +10,13 @@ from validation.wording import Entry, strip_labels
 from validation.wording.zh_content import CONTENT
 from validation.wording.zh_narrative import NARRATIVE
 from validation.wording.zh_structure import STRUCTURE
+from validation.wording.zh_sums import SUMS, WHY
 from validation.wording.zh_years import YEARS
 
+__all__ = ["BLANK", "CATALOGUE", "WHY", "answer", "difference", "group", "place", "places", "says", "shown", "table"]
+
 CATALOGUE: dict[str, Entry] = {
-    "T3-BALANCE": Entry(
-        "", "{place}：一、二两项之和为 {stated}，三（七）总计与四之和为 {expected}，{difference}。", "", "",
-        "本年新收 1283 加上年结转 69 为 1352，三（七）总计 1311 加结转下年度 40 为 1351，多 1。",
-    ),
-    "T3-RESULTS": Entry(
-        "", "{place}：填 {stated}，三（一）至三（六）各项之和为 {expected}，{difference}。", "", "",
-        "三（七）总计填 1312，三（一）至三（六）各项之和为 1311，多 1。",
-    ),
-    "T3-ROW": Entry(
-        "", "{place}：填 {stated}，六类申请人之和为 {expected}，{difference}。", "", "",
-        "总计填 1508，六类申请人之和为 1507，多 1。",
-    ),
-    "T4-SUM": Entry(
-        "", "{place}：填 {stated}，四种结果之和为 {expected}，{difference}。", "", "",
-        "行政复议总计填 0，四种结果之和为 11，少 11。",
-    ),
+    **SUMS,
     **CONTENT,
     **YEARS,
     **NARRATIVE,
@@ -36,10 +24,6 @@ CATALOGUE: dict[str, Entry] = {
 }
 
 BLANK = "空白"
-
-WHY: dict[str, str] = {
-    "hint": "文本中的第一个数字或形近字母换成数字后得到",
-}
 
 
 def place(cell: Cell) -> str:

@@ -1,0 +1,231 @@
+"""Broken equations of a form as separate faults, each with every smallest repair.
+
+Two thoughts beside Fellegi and Holt's. First, a cell whose change mends all the equations that hold it, and that no
+other such cell competes with, is a fault by itself: any number of independent slips is found one by one. Second, a
+total that agrees with its parts follows them when they change, at no cost: in the template totals are formulas, so
+one wrong detail shows as a column that does not balance, while every sum looks right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from validation.form import Edition
+from validation.locate.solve import (
+    Budget,
+    Changes,
+    Coefficients,
+    Pivot,
+    Row,
+    TooManyFaults,
+    changes,
+    eliminate,
+    independent,
+    parts,
+    smallest,
+)
+
+MOST_CELLS = 4
+"""Cells of one fault; what needs more is not located but listed."""
+WORK = 25_000
+"""Rows looked at for one filing: some tenths of a second at the very most."""
+
+Move = Changes
+"""A cell's change, first, and those of the totals that follow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Equations, by number, that break together, and the smallest repairs; none where too much is wrong."""
+
+    broken: tuple[int, ...]
+    repairs: tuple[tuple[Move, ...], ...]
+
+
+def faults(
+    edition: Edition, off: Mapping[int, int], zero: Container[str], allowed: Callable[[Changes], bool]
+) -> list[Fault]:
+    """The faults behind sums that are off.
+
+    `off` gives left − right of every equation that can be judged, by number; 0 where it holds. `zero` are the cells
+    that hold 0 or nothing. `allowed` refuses changes that cannot be (a value below zero).
+    """
+    found: list[Fault] = []
+    rest = dict(off)
+    while some := _alone(edition, rest, allowed) or _unsummed(edition, rest, zero):
+        for cell, change in some.items():
+            mended = tuple(number for number, _ in _uses(edition)[cell] if rest.get(number))
+            found.append(Fault(mended, (({cell: change},),)))
+            for number, more in effect(edition, {cell: change}).items():
+                if number in rest:
+                    rest[number] += more
+    done = _summed(found)
+    found += _joint(edition, rest, lambda more: allowed(_added(done, more)))
+    return _once(found, {number for number, excess in off.items() if excess})
+
+
+def _alone(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes], bool]) -> Changes:
+    """Cells that mend every equation holding them, two at least, and share none with another such cell."""
+    found: Changes = {}
+    claims: dict[int, list[str]] = {}
+    for number in (number for number, excess in off.items() if excess):
+        for cell in edition.equations[number].cells:
+            if cell in found:
+                continue
+            change = _mending(edition, off, cell)
+            if change and allowed({cell: change}):
+                found[cell] = change
+                for other, _ in _uses(edition)[cell]:
+                    claims.setdefault(other, []).append(cell)
+    rivals = {cell for cells in claims.values() if len(cells) > 1 for cell in cells}
+    return {cell: change for cell, change in found.items() if cell not in rivals}
+
+
+def _mending(edition: Edition, off: Mapping[int, int], cell: str) -> int:
+    """The change that makes every equation of the cell hold; 0 where there is none."""
+    wanted: int | None = None
+    judged = 0
+    for number, k in _uses(edition)[cell]:
+        excess = off.get(number)
+        if excess is None:
+            continue
+        if not excess or excess % k or wanted not in (None, -excess // k):
+            return 0
+        wanted = -excess // k
+        judged += 1
+    return wanted or 0 if judged > 1 else 0
+
+
+def _unsummed(edition: Edition, off: Mapping[int, int], zero: Container[str]) -> Changes:
+    """Totals left at zero beside details that are not, where summing all of them breaks nothing that holds."""
+    rest, found = dict(off), Changes()
+    place = {equation.key: number for number, equation in enumerate(edition.equations)}
+    for _ in range(2):  # a total of totals comes right in the second round
+        for total, equation in edition.totals.items():
+            excess = rest.get(place[equation.key], 0)
+            if total in zero and excess < 0 and len(_uses(edition)[total]) > 1:
+                found[total] = found.get(total, 0) - excess
+                for number, more in effect(edition, {total: -excess}).items():
+                    if number in rest:
+                        rest[number] += more
+    return {} if any(rest[number] and not off[number] for number in rest) else found
+
+
+def _once(found: list[Fault], broken: set[int]) -> list[Fault]:
+    """Each broken equation with the fault that mends it for good, which is the last that speaks of it."""
+    kept = []
+    for fault in reversed(found):
+        numbers = tuple(number for number in fault.broken if number in broken)
+        broken = broken.difference(numbers)
+        if numbers:
+            kept.append(Fault(numbers, fault.repairs))
+    return kept[::-1]
+
+
+def _joint(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes], bool]) -> Iterator[Fault]:
+    """What no single cell explains: the search, part by part."""
+    broken = frozenset(number for number, excess in off.items() if excess)
+    if not broken:
+        return
+    system = _following(edition, frozenset(off), broken)
+    open_ = set(broken)
+    budget = Budget(WORK)
+    for part in system.parts:
+        rows: list[Row] = [(coefficients, off[number]) for number, coefficients in part]
+        if not any(excess for _, excess in rows):
+            continue
+        repairs = _repairs(rows, system.followers, budget, allowed)
+        held = {number for number, _ in part} & open_
+        if repairs:
+            held |= _touched(edition, repairs[0]) & open_
+        open_ -= held
+        yield Fault(tuple(sorted(held)), repairs)
+    if open_:
+        yield Fault(tuple(sorted(open_)), ())
+
+
+def _repairs(
+    rows: list[Row], followers: tuple[Pivot, ...], budget: Budget, allowed: Callable[[Changes], bool]
+) -> tuple[tuple[Move, ...], ...]:
+    def follow(found: Changes) -> Changes:
+        return changes(followers, found)
+
+    try:
+        sets = smallest(rows, MOST_CELLS, budget, lambda found: allowed(follow(found)))
+    except TooManyFaults:
+        return ()
+    return tuple(tuple(follow({cell: change}) for cell, change in found.items()) for found in sets)
+
+
+def _touched(edition: Edition, moves: tuple[Move, ...]) -> set[int]:
+    """Numbers of the equations whose sum some move changes."""
+    return {number for move in moves for number in effect(edition, move)}
+
+
+def effect(edition: Edition, move: Move) -> dict[int, int]:
+    """What a move adds to left − right of the equations, where that is not nothing."""
+    found: dict[int, int] = {}
+    for cell, change in move.items():
+        for number, k in _uses(edition)[cell]:
+            found[number] = found.get(number, 0) + k * change
+    return {number: change for number, change in found.items() if change}
+
+
+@lru_cache(maxsize=8)
+def _uses(edition: Edition) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Number and coefficient of the equations of each cell."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, row in enumerate(_rows(edition)):
+        for cell, k in row.items():
+            found.setdefault(cell, []).append((number, k))
+    return {cell: tuple(uses) for cell, uses in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _rows(edition: Edition) -> tuple[Coefficients, ...]:
+    return tuple(equation.coefficients() for equation in edition.equations)
+
+
+@dataclass(frozen=True, slots=True)
+class _System:
+    followers: tuple[Pivot, ...]
+    parts: tuple[tuple[tuple[int, Coefficients], ...], ...]
+    """Independent rows, by the number of their equation, in groups that share no cell."""
+
+
+@lru_cache(maxsize=256)
+def _following(edition: Edition, judged: frozenset[int], broken: frozenset[int]) -> _System:
+    """The equations with every total that agrees with its parts replaced by them."""
+    numbers = sorted(judged)
+    rows: list[Row] = [(_rows(edition)[number], 0) for number in numbers]
+    followers: list[Pivot] = []
+    place = {equation.key: number for number, equation in enumerate(edition.equations)}
+    for total, equation in edition.totals.items():
+        number = place[equation.key]
+        if number in broken or number not in judged:
+            continue
+        at = numbers.index(number)
+        if total in rows[at][0]:
+            followers.append((total, *rows[at]))
+            rows = eliminate(rows, at, total)
+            del numbers[at]
+    kept = independent([coefficients for coefficients, _ in rows])
+    groups = parts([rows[at][0] for at in kept])
+    return _System(
+        tuple(followers),
+        tuple(tuple((numbers[kept[i]], rows[kept[i]][0]) for i in group) for group in groups),
+    )
+
+
+def _summed(found: list[Fault]) -> Changes:
+    total: Changes = {}
+    for fault in found:
+        for move in fault.repairs[0]:
+            total = _added(total, move)
+    return total
+
+
+def _added(one: Changes, other: Changes) -> Changes:
+    return {cell: one.get(cell, 0) + other.get(cell, 0) for cell in one.keys() | other.keys()} if one else other

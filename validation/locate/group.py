@@ -1,0 +1,239 @@
+"""Faults as items for the clerk: the likeliest repair of each, the others as alternatives, equations under their cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from validation.filing import Filing
+from validation.findings import BrokenEquation, Finding, Suggestion
+from validation.locate.faults import Fault, Move, effect
+from validation.locate.slips import likeliest
+from validation.values import Blank, Number, show
+
+CLEAR = 100
+"""By how much the likeliest repair must beat the next to be called determined."""
+MOST_LIKELY = 8
+"""Suggestions of one finding."""
+_CAUSE = 300
+_FOLLOWER = 25
+_RULES = ("T3-ROW", "T3-RESULTS", "T3-BALANCE", "T4-SUM")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One slip of the clerk: the moves that undo it, what is suggested, and how unlikely it is."""
+
+    moves: tuple[Move, ...]
+    suggestions: tuple[Suggestion, ...]
+    cost: int
+
+    @property
+    def values(self) -> tuple[tuple[str, Number], ...]:
+        return tuple((suggestion.cell, suggestion.value) for suggestion in self.suggestions)
+
+
+Repair = tuple[Cause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Turns faults of one filing into findings."""
+
+    filing: Filing
+    broken: Mapping[int, BrokenEquation]
+    value: Callable[[str, int], Number]
+    """A cell's number after a change."""
+    previous: Filing | None
+
+    def findings(self, faults: Sequence[Fault]) -> list[Finding]:
+        found: list[Finding] = []
+        for fault in _joined(self.filing, faults):
+            repairs = self._ranked(fault)
+            if repairs:
+                found += self._located(fault, repairs)
+            else:
+                found += [self._unlocated(number) for number in fault.broken]
+        return found
+
+    def _ranked(self, fault: Fault) -> list[Repair]:
+        repairs = [self._causes(moves) for moves in fault.repairs]
+        order = {key: i for i, key in enumerate(self.filing.edition.keys)}
+
+        def rank(repair: Repair) -> tuple[int, Number, list[int]]:
+            # Where all else is equal: the more there are to count, the likelier one is miscounted.
+            values = [place for cause in repair for place in cause.values]
+            return _cost(repair), -sum(value for _, value in values), [order[cell] for cell, _ in values]
+
+        return sorted(repairs, key=rank)
+
+    def _causes(self, moves: tuple[Move, ...]) -> Repair:
+        """The moves of a repair, those that undo one slip together taken together."""
+        left = list(moves)
+        causes: list[Cause] = []
+        while left:
+            move = left.pop(0)
+            other = next((m for m in left if _transferred(self.filing, move, m)), None)
+            if other is None:
+                causes.append(self._single(move))
+            else:
+                left.remove(other)
+                causes.append(self._transfer(move, other))
+        return tuple(causes)
+
+    def _single(self, move: Move) -> Cause:
+        cell, change = next(iter(move.items()))
+        value = self.value(cell, change)
+        slip = likeliest(self.filing, cell, value, self.previous)
+        facts = {**slip.facts, "count": str(len(effect(self.filing.edition, move)))}
+        cost = _CAUSE + slip.cost + _FOLLOWER * (len(move) - 1)
+        return Cause((move,), (Suggestion(cell, value, slip.why, facts),), cost)
+
+    def _transfer(self, one: Move, other: Move) -> Cause:
+        """Applications entered in the wrong column or line: one cell too many, another too few."""
+        cells = self.filing.edition.cells
+        places = [(cell, self.value(cell, change)) for cell, change in (_head(one), _head(other))]
+        now = [self.filing.amount(cell) for cell, _ in places]
+        exchanged = [value for _, value in places] == now[::-1]
+        along = cells[places[0][0]].line is cells[places[1][0]].line
+        why = "exchanged" if exchanged else "transfer" if along else "misplaced"
+        suggestions = []
+        for (cell, value), (partner, _) in zip(places, places[::-1], strict=True):
+            there = cells[partner].column if along else cells[partner].line
+            facts = {
+                "stated": show(self.filing.cells[cell]),
+                "value": show(value),
+                "count": show(abs(_head(one)[1])),
+                "there": there.label,
+                "there_en": there.label_en,
+            }
+            suggestions.append(Suggestion(cell, value, why, facts))
+        cost = _CAUSE + (50 if exchanged else 150) + _FOLLOWER * (len(one) + len(other) - 2)
+        return Cause((one, other), tuple(suggestions), cost)
+
+    def _located(self, fault: Fault, repairs: list[Repair]) -> list[Finding]:
+        found = []
+        for cause, numbers in self._shared_out(repairs[0], fault.broken):
+            likely = list(cause.suggestions)
+            for other in (cause for repair in repairs[1:] for cause in repair):
+                touches = self._touches(other)
+                if not touches.isdisjoint(numbers):
+                    likely += [
+                        s for s in other.suggestions if (s.cell, s.value) not in {(k.cell, k.value) for k in likely}
+                    ]
+            clear = all(
+                _cost(repair) >= _cost(repairs[0]) + CLEAR or set(cause.values) <= {v for c in repair for v in c.values}
+                for repair in repairs[1:]
+            )
+            found.append(self._finding(cause, numbers, tuple(likely[: max(MOST_LIKELY, len(cause.moves))]), clear))
+        return found
+
+    def _shared_out(self, repair: Repair, broken: tuple[int, ...]) -> list[tuple[Cause, list[int]]]:
+        """Each broken equation to one cause that it speaks of, so that every cause has one where there are enough."""
+        touched = {id(cause): self._touches(cause) & set(broken) for cause in repair}
+        shares: dict[int, list[int]] = {id(cause): [] for cause in repair}
+        for number in broken:
+            speakers = [cause for cause in repair if number in touched[id(cause)]] or [repair[0]]
+            cause = min(speakers, key=lambda c: (len(shares[id(c)]) > 0, len(touched[id(c)])))
+            shares[id(cause)].append(number)
+        whole = [(cause, shares[id(cause)]) for cause in repair]
+        return [(cause, numbers) for cause, numbers in whole if numbers]
+
+    def _touches(self, cause: Cause) -> set[int]:
+        return {number for move in cause.moves for number in effect(self.filing.edition, move)}
+
+    def _finding(self, cause: Cause, numbers: list[int], likely: tuple[Suggestion, ...], clear: bool) -> Finding:
+        equations = self._equations(numbers)
+        first = equations[0]
+        roots = [cell for cell, _ in cause.values]
+        if clear:
+            cell, value = cause.values[0]
+            return Finding(
+                first.equation.rule.id,
+                "error",
+                tuple(roots),
+                stated=show(self.filing.cells[cell]),
+                expected=show(value),
+                equations=equations,
+                likely=likely,
+                facts={**likely[0].facts, "case": self._case(cause)},
+            )
+        total = next(iter(first.equation.left))
+        cells = dict.fromkeys([total, *(suggestion.cell for suggestion in likely)])
+        return Finding(
+            first.equation.rule.id,
+            "error",
+            tuple(cells),
+            stated=show(first.stated),
+            expected=show(first.expected),
+            equations=equations,
+            likely=likely,
+            facts=self._facts(first, "open"),
+        )
+
+    def _unlocated(self, number: int) -> Finding:
+        broken = self.broken[number]
+        return Finding(
+            broken.equation.rule.id,
+            "error",
+            (next(iter(broken.equation.left)),),
+            stated=show(broken.stated),
+            expected=show(broken.expected),
+            equations=(broken,),
+            facts=self._facts(broken, "many"),
+        )
+
+    def _case(self, cause: Cause) -> str:
+        """Which sentence of the catalogue says it."""
+        if len(cause.moves) > 1:
+            return "exchanged" if cause.suggestions[0].why == "exchanged" else "transfer"
+        return "blank" if isinstance(self.filing.cells[cause.suggestions[0].cell], Blank) else "located"
+
+    def _facts(self, broken: BrokenEquation, case: str) -> dict[str, str]:
+        column = self.filing.edition.cells[next(iter(broken.equation.left))].column
+        return {"case": case, "column": column.label, "column_en": column.label_en}
+
+    def _equations(self, numbers: list[int]) -> tuple[BrokenEquation, ...]:
+        def rank(broken: BrokenEquation) -> int:
+            rule = broken.equation.rule.id
+            return _RULES.index(rule) if rule in _RULES else len(_RULES)
+
+        return tuple(sorted((self.broken[number] for number in sorted(numbers)), key=rank))
+
+
+def _joined(filing: Filing, faults: Sequence[Fault]) -> list[Fault]:
+    """Faults that are the two ends of one transfer as one: so many too much here, as many too few there."""
+    left, found = list(faults), []
+    while left:
+        fault = left.pop(0)
+        for other in left:
+            repairs = _transfers(filing, fault, other)
+            if repairs:
+                left.remove(other)
+                fault = Fault(tuple(sorted(fault.broken + other.broken)), repairs)
+                break
+        found.append(fault)
+    return found
+
+
+def _transfers(filing: Filing, one: Fault, other: Fault) -> tuple[tuple[Move, ...], ...]:
+    single = [[repair for repair in fault.repairs if len(repair) == 1] for fault in (one, other)]
+    return tuple((*a, *b) for a in single[0] for b in single[1] if _transferred(filing, a[0], b[0]))
+
+
+def _transferred(filing: Filing, one: Move, other: Move) -> bool:
+    """Whether two details of one line, or of one column, change by as much in opposite directions."""
+    (a, change), (b, opposite) = _head(one), _head(other)
+    edition = filing.edition
+    if change != -opposite or a in edition.totals or b in edition.totals:
+        return False
+    x, y = edition.cells[a], edition.cells[b]
+    return x.block is y.block and (x.line is y.line or x.column is y.column)
+
+
+def _head(move: Move) -> tuple[str, int]:
+    return next(iter(move.items()))
+
+
+def _cost(repair: Repair) -> int:
+    return sum(cause.cost for cause in repair)
