@@ -310,7 +310,9 @@ class _Reader:
         if not shares:
             return None
         # Offices round and cut off: 24.61 is printed as 24.6, 24.62 or 24.7 by nobody.
-        matched = next((r for r, _, share in shares if abs(share - figure.value) < _last_place(figure)), None)
+        matched = next(
+            (r for r, _, share in shares if abs(Decimal(share) - figure.value) < _last_place(figure)), None
+        )
         reading, base, share = shares[0]
         return Statement(
             self.section,
@@ -360,8 +362,8 @@ def _agrees(figure: Figure, value: Number, related: Relation) -> bool:
     if related == "part":
         return figure.value <= value + figure.slack
     if related == "whole":
-        return figure.value >= value - figure.slack
-    return abs(figure.value - value) <= figure.slack
+        return figure.value + figure.slack >= value
+    return abs(Decimal(figure.value) - value) <= figure.slack
 
 
 def _percent(part: Number, total: Number) -> Number:
