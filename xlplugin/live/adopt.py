@@ -40,9 +40,10 @@ def adopt(seat: Seat) -> str:
     old, new = show(filing.cells[suggestion.cell]) or "空白", show(suggestion.value)
     if not seat.dialogs.ask(f"把{named}由 {old} 改为 {new}？\n理由：{why(suggestion)}。\n原值将记入批注。"):
         return ""
-    with Quiet(seat.app), Unlocked(seat.host, book, [cell.sheet]):
-        cell.value = float(suggestion.value)
-        _keep_old(cell, f"{OLD_VALUE}{old}（采纳建议，改为 {new}）")
+    with Quiet(seat.app):
+        _write(seat, cell, float(suggestion.value))
+        with Unlocked(seat.host, book, [cell.sheet]):
+            _keep_old(cell, f"{OLD_VALUE}{old}（采纳建议，改为 {new}）")
     summary = checking.highlight(seat) if marks.marked(book) else checking.check(seat).summary
     return f"已将{named}改为 {new}。{summary}"
 
@@ -62,6 +63,17 @@ def _suggestion(findings: tuple[Finding, ...], here: Place, places: Mapping[str,
 def _shown(finding: Finding, places: Mapping[str, Place]) -> list[Place]:
     keys = (*finding.cells, *(key for broken in finding.equations for key in broken.equation.cells))
     return [places[key] for key in keys if key in places]
+
+
+def _write(seat: Seat, cell: xlwings.Range, value: float) -> None:
+    """The cells of the form are open on its protected sheets; should this one be locked, the sheet is opened."""
+    try:
+        cell.value = value
+    except Exception as error:
+        if seat.host.is_busy(error):
+            raise
+        with Unlocked(seat.host, cell.sheet.book, [cell.sheet]):
+            cell.value = value
 
 
 def _keep_old(cell: xlwings.Range, text: str) -> None:

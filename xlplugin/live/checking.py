@@ -48,14 +48,13 @@ def check(seat: Seat, previous: Filing | None = None) -> Checked:
 
 
 def highlight(seat: Seat) -> str:
-    """Judge the workbook in front, mark its cells in question, and say what was done."""
+    """Judge the workbook in front, list its findings, mark its cells in question, and say what was done."""
     book = seat.writable_book
-    checked = judged(seat, book)
+    checked = check(seat)
     wanted = marks.marks(checked.items)
     names = dict.fromkeys([*(mark.sheet for mark in wanted), *(sheet.name for sheet in marks.marked(book))])
     sheets = [book.sheets[name] for name in names]
-    with Quiet(seat.app), Unlocked(seat.host, book, sheets, structure=True):
-        findings_sheet.write(book, checked.items, _heading(checked.report.filing), seat.choices.language)
+    with Quiet(seat.app), Unlocked(seat.host, book, sheets):
         for sheet in sheets:
             marks.remove(sheet)
         marks.put(book, wanted)

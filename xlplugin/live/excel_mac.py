@@ -19,6 +19,7 @@ class MacHost:
     """See :class:`xlplugin.live.hosts.Host`."""
 
     name = "excel-mac"
+    opens_all = False
 
     def dialogs(self, app: xlwings.App) -> MacDialogs:
         return MacDialogs(app)
@@ -46,11 +47,8 @@ class MacHost:
         else:
             own.protect_workbook(**options)
 
-    def pause_undo(self, book: xlwings.Book) -> None:
-        """Excel empties its list by itself whenever a program writes."""
-
-    def resume_undo(self, book: xlwings.Book) -> None:
-        """Nothing to resume."""
+    def forget_undo(self, book: xlwings.Book) -> None:
+        """Excel does that by itself whenever a program writes."""
 
     def hide_deeply(self, sheet: xlwings.Sheet) -> None:
         from appscript import k  # type: ignore[import-not-found]

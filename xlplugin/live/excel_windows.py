@@ -36,6 +36,7 @@ class WindowsHost:
     """See :class:`xlplugin.live.hosts.Host`."""
 
     name = "excel-windows"
+    opens_all = False
 
     def dialogs(self, app: xlwings.App) -> WindowsDialogs:
         return WindowsDialogs(app)
@@ -74,11 +75,8 @@ class WindowsHost:
     def protect(self, part: xlwings.Book | xlwings.Sheet, options: Options) -> None:
         part.api.Protect(**options)
 
-    def pause_undo(self, book: xlwings.Book) -> None:
-        """Excel empties its list by itself whenever a program writes."""
-
-    def resume_undo(self, book: xlwings.Book) -> None:
-        """Nothing to resume."""
+    def forget_undo(self, book: xlwings.Book) -> None:
+        """Excel does that by itself whenever a program writes."""
 
     def hide_deeply(self, sheet: xlwings.Sheet) -> None:
         sheet.api.Visible = _VERY_HIDDEN

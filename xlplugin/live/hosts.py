@@ -21,6 +21,8 @@ class Host(Protocol):
     """One spreadsheet program."""
 
     name: str
+    opens_all: bool
+    """Whether one sheet's looks can be changed only while no sheet of the book is protected."""
 
     def dialogs(self, app: xlwings.App) -> Dialogs:
         """The program's own dialogs."""
@@ -40,11 +42,8 @@ class Host(Protocol):
     def protect(self, part: xlwings.Book | xlwings.Sheet, options: Options) -> None:
         """Put a protection on as `protection` found it."""
 
-    def pause_undo(self, book: xlwings.Book) -> None:
-        """What follows does not go into the person's list of actions to undo, where the program can do that."""
-
-    def resume_undo(self, book: xlwings.Book) -> None:
-        """The end of `pause_undo`."""
+    def forget_undo(self, book: xlwings.Book) -> None:
+        """Empty the list of actions to undo: some of them were ours, and undoing half of them would do harm."""
 
     def hide_deeply(self, sheet: xlwings.Sheet) -> None:
         """Hide a sheet so that the program's menus do not offer to show it, as far as the program can."""

@@ -25,7 +25,8 @@ _HEADINGS = ["protected", "options"]
 class Unlocked:
     """While the block runs, the sheets can be written to, and sheets can be added where `structure` says so.
 
-    Raises Trouble("password") where a protection cannot be taken off; then everything is as it was.
+    Raises Trouble("password") where a protection cannot be taken off; then everything is as it was. Only looks and
+    notes should be written inside: values written there would cost LibreOffice its way back (see its `protect`).
     """
 
     def __init__(
@@ -33,7 +34,7 @@ class Unlocked:
     ) -> None:
         self._host = host
         self._book = book
-        self._sheets = list(sheets)
+        self._sheets = list(book.sheets if sheets and host.opens_all else sheets)
         self._structure = structure
         self._taken_off: list[tuple[xlwings.Sheet, Options]] = []
         self._book_options: Options | None = None
@@ -44,12 +45,10 @@ class Unlocked:
         except BaseException:
             self._close()
             raise
-        self._host.pause_undo(self._book)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._host.resume_undo(self._book)
         self._close()
 
     def _open(self) -> None:
@@ -78,33 +77,26 @@ class Unlocked:
         rows = [[sheet.name, json.dumps(options)] for sheet, options in [*self._taken_off, *protected]]
         if self._book_options is not None:
             rows.append([_STRUCTURE, json.dumps(self._book_options)])
-        self._host.pause_undo(self._book)
-        try:
-            names = [sheet.name for sheet in self._book.sheets]
-            if MEMORY_SHEET in names:
-                memory = self._book.sheets[MEMORY_SHEET]
-            else:
-                memory = self._book.sheets.add(MEMORY_SHEET, after=self._book.sheets[len(names) - 1])
-            memory.range((1, 1), (len(rows) + 1, 2)).value = [_HEADINGS, *rows]
-            self._host.hide_deeply(memory)
-        finally:
-            self._host.resume_undo(self._book)
+        names = [sheet.name for sheet in self._book.sheets]
+        if MEMORY_SHEET in names:
+            memory = self._book.sheets[MEMORY_SHEET]
+        else:
+            memory = self._book.sheets.add(MEMORY_SHEET, after=self._book.sheets[len(names) - 1])
+        memory.range((1, 1), (len(rows) + 1, 2)).value = [_HEADINGS, *rows]
+        self._host.hide_deeply(memory)
 
     def _close(self) -> None:
         while self._taken_off:
             sheet, options = self._taken_off.pop()
             self._host.protect(sheet, options)
         if MEMORY_SHEET in [sheet.name for sheet in self._book.sheets]:
-            self._host.pause_undo(self._book)
-            try:
-                memory = self._book.sheets[MEMORY_SHEET]
-                memory.visible = True  # Excel does not delete a sheet that is hidden deeply
-                memory.delete()
-            finally:
-                self._host.resume_undo(self._book)
+            memory = self._book.sheets[MEMORY_SHEET]
+            memory.visible = True  # Excel does not delete a sheet that is hidden deeply
+            memory.delete()
         if self._book_options is not None:
             self._host.protect(self._book, self._book_options)
             self._book_options = None
+        self._host.forget_undo(self._book)
 
 
 def _remembered(book: xlwings.Book) -> dict[str, Options]:

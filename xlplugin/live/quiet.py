@@ -40,6 +40,7 @@ class Quiet:
     def _select_again(self) -> None:
         if self._sheet is None or self._sheet.name not in [sheet.name for sheet in self._sheet.book.sheets]:
             return
-        self._sheet.activate()
+        if self._sheet.book.sheets.active != self._sheet:
+            self._sheet.activate()
         if self._selection is not None:
             self._selection.select()

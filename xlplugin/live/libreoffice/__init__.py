@@ -64,13 +64,11 @@ class start:
 def attach(context: Any) -> xlwings.App:
     """The LibreOffice in whose process this code runs; `context` is what it hands to its components.
 
-    It becomes xlwings' active engine.
+    LibreOffice becomes xlwings' active engine.
     """
     from xlplugin.live.libreoffice import office
 
-    app = _app(office.Office(context))
-    register().activate()
-    return app
+    return _app(office.Office(context))
 
 
 def _app(running: Office) -> xlwings.App:
@@ -78,5 +76,5 @@ def _app(running: Office) -> xlwings.App:
 
     from xlplugin.live.libreoffice.apps import ENGINE
 
-    register()
+    register().activate()
     return xlwings.App(impl=ENGINE.apps.enter(running))

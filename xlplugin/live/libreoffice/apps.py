@@ -47,12 +47,9 @@ class Apps(base_classes.Apps):
         self._apps: list[App] = []
 
     def enter(self, office: Office) -> App:
-        """Take in a LibreOffice; one process is entered once."""
-        for app in self._apps:
-            if app.pid == office.pid:
-                return app
-        app = App(office)
-        self._apps.insert(0, app)
+        """Take in a LibreOffice, before the others; one process is entered once."""
+        app = next((app for app in self._apps if app.pid == office.pid), None) or App(office)
+        self._apps = [app, *(other for other in self._apps if other is not app)]
         return app
 
     def leave(self, app: App) -> None:
@@ -118,6 +115,10 @@ class App(base_classes.App):
     @property
     def books(self) -> Books:
         return Books(self)
+
+    def activate(self, steal_focus: bool = False) -> None:
+        """Make it the first of xlwings' apps."""
+        ENGINE.apps.enter(self.office)
 
     def kill(self) -> None:
         self.office.kill()

@@ -21,10 +21,11 @@ class LibreOfficeHost:
     """See :class:`xlplugin.live.hosts.Host`."""
 
     name = "libreoffice"
+    opens_all = True  # cell styles belong to the document, and are locked with any of its sheets
 
     def __init__(self) -> None:
-        self._to_undo: list[str] = []
-        """Parts whose protection comes back by undoing our own step."""
+        self._steps: list[int] = []
+        """Length of the list of actions to undo after each protection that we took off."""
 
     def dialogs(self, app: xlwings.App) -> LibreOfficeDialogs:
         return LibreOfficeDialogs(app)
@@ -48,28 +49,23 @@ class LibreOfficeHost:
                 raise
         if part.api.isProtected():
             return False
-        self._to_undo.append(part.name)
+        self._steps.append(len(_undo(part).getAllUndoActionTitles()))
         return True
 
     def protect(self, part: xlwings.Book | xlwings.Sheet, options: Options) -> None:
         """Undo our own `unprotect`: LibreOffice offers no other way to set what a protection allows.
 
-        The latest one taken off is the first to be put on again. After a crash nothing is left to undo, and the
-        protection is put on with its usual options.
+        The latest one taken off is the first to be put on again. Where something else was done since, or after a
+        crash, nothing can be undone, and the protection is put on with its usual options.
         """
-        if self._to_undo and self._to_undo[-1] == part.name:
-            self._to_undo.pop()
-            undo = _document(part).UndoManager
+        undo = _undo(part)
+        if self._steps and self._steps.pop() == len(undo.getAllUndoActionTitles()):
             undo.undo()
-            undo.clearRedo()
         if not part.api.isProtected():
             part.api.protect("")
 
-    def pause_undo(self, book: xlwings.Book) -> None:
-        book.api.UndoManager.lock()
-
-    def resume_undo(self, book: xlwings.Book) -> None:
-        book.api.UndoManager.unlock()
+    def forget_undo(self, book: xlwings.Book) -> None:
+        book.api.UndoManager.clear()
 
     def hide_deeply(self, sheet: xlwings.Sheet) -> None:
         """LibreOffice knows one kind of hidden; the menu that shows it again lists the name."""
@@ -128,8 +124,8 @@ class LibreOfficeDialogs:
         return self._app.impl.office.service(name)
 
 
-def _document(part: xlwings.Book | xlwings.Sheet) -> Any:
-    return part.book.api if hasattr(part, "book") else part.api
+def _undo(part: xlwings.Book | xlwings.Sheet) -> Any:
+    return (part.book if hasattr(part, "book") else part).api.UndoManager
 
 
 def _put(model: Any, kind: str, name: str, box: tuple[int, int, int, int], **settings: Any) -> None:

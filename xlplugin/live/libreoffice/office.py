@@ -26,6 +26,7 @@ START_SECONDS = 90.0
 RESTART_CODES = (79, 81)
 _PROFILE_SETTINGS = (
     # No lock files beside the workbooks, and no tips, wizards or recovery questions in front of them.
+    ("Common/Misc", "UseLocking"),
     ("Common/Misc", "UseDocumentOOoLockFile"),
     ("Common/Misc", "UseDocumentSystemFileLocking"),
     ("Common/Misc", "ShowTipOfTheDay"),

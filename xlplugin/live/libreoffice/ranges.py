@@ -15,7 +15,7 @@ from xlplugin.live.libreoffice.office import enum, struct
 if TYPE_CHECKING:
     from xlplugin.live.libreoffice.sheets import Area, Sheet
 
-_CONTENTS, _EVERYTHING = 1 | 2 | 4 | 16, 1023  # com.sun.star.sheet.CellFlags
+_DATES, _FORMULAS, _CONTENTS, _EVERYTHING = 2, 16, 1 | 2 | 4 | 16, 1023  # com.sun.star.sheet.CellFlags
 _DATE, _TIME, _LOGICAL, _TEXT = 2, 4, 1024, 256  # com.sun.star.util.NumberFormat
 _BOLD, _NORMAL = 150.0, 100.0
 _ALIGNMENTS = {"general": "STANDARD", "left": "LEFT", "center": "CENTER", "right": "RIGHT"}
@@ -105,14 +105,32 @@ class Range(base_classes.Range):
             self._put_formula(block, down, right, formula)
 
     def _restore_dates_and_truth(self, rows: list[list[Any]]) -> None:
-        """LibreOffice hands over plain numbers; what they mean is in the number format."""
-        for kind, cells in self._by_format():
-            if not kind & (_DATE | _TIME | _LOGICAL):
-                continue
-            convert: Callable[[float], Any] = bool if kind & _LOGICAL else values.from_serial
-            for row, column in cells:
-                if isinstance(rows[row][column], float):
-                    rows[row][column] = convert(rows[row][column])
+        """LibreOffice hands over plain numbers; what they mean is in the number format, or in how they are typed."""
+        block = self.uno
+        for part in _parts(block.queryContentCells(_DATES)):
+            self._convert(rows, part, values.from_serial)
+        for part in _parts(block.queryContentCells(_FORMULAS)):
+            kind = self._kind(part)
+            if kind & (_DATE | _TIME):
+                self._convert(rows, part, values.from_serial)
+            elif kind & _LOGICAL:
+                self._convert(rows, part, bool)
+        for row, typed in zip(rows, block.getFormulaArray(), strict=True):
+            for right, text in enumerate(typed):
+                if text in ("TRUE", "FALSE") and isinstance(row[right], float):
+                    row[right] = text == "TRUE"
+
+    def _kind(self, part: Any) -> int:
+        """The kind of number format of a part of the block; that of its first cell where it has several."""
+        key = part.NumberFormat
+        if key is None:
+            key = part.getCellByPosition(0, 0).NumberFormat
+        return int(self.sheet.book.doc.NumberFormats.getByKey(key).Type)
+
+    def _convert(self, rows: list[list[Any]], part: Any, convert: Callable[[float], Any]) -> None:
+        for down, right in self._cells_of((part.RangeAddress,)):
+            if isinstance(rows[down][right], float):
+                rows[down][right] = convert(rows[down][right])
 
     def _name_errors(self, rows: list[list[Any]]) -> None:
         block = self.uno
@@ -121,17 +139,6 @@ class Range(base_classes.Range):
                 if value is None:  # a void stands for an error
                     code = block.getCellByPosition(right, down).getError()
                     row[right] = values.CellError(values.ERRORS.get(code, "#VALUE!"))
-
-    def _by_format(self) -> Iterator[tuple[int, Iterator[tuple[int, int]]]]:
-        """The kinds of number format in the block, each with its cells as (down, right) from 0."""
-        formats = self.sheet.book.doc.NumberFormats
-        if len(self) == 1:
-            yield formats.getByKey(self.uno.NumberFormat).Type, iter([(0, 0)])
-            return
-        groups = self.uno.getUniqueCellFormatRanges()
-        for index in range(groups.Count):
-            group = groups.getByIndex(index)
-            yield formats.getByKey(group.NumberFormat).Type, self._cells_of(group.RangeAddresses)
 
     def _cells_of(self, addresses: Any) -> Iterator[tuple[int, int]]:
         for part in addresses:
@@ -145,7 +152,15 @@ class Range(base_classes.Range):
         return [list(row) if isinstance(row, (list, tuple)) else [row] for row in data]
 
     def _text_cells(self) -> set[tuple[int, int]]:
-        return {cell for kind, cells in self._by_format() if kind & _TEXT for cell in cells}
+        """The cells of format Text, as (down, right) from 0."""
+        if len(self) == 1:
+            return {(0, 0)} if self._kind(self.uno) & _TEXT else set()
+        formats, groups = self.sheet.book.doc.NumberFormats, self.uno.getUniqueCellFormatRanges()
+        found: set[tuple[int, int]] = set()
+        for group in (groups.getByIndex(index) for index in range(groups.Count)):
+            if formats.getByKey(group.NumberFormat).Type & _TEXT:
+                found.update(self._cells_of(group.RangeAddresses))
+        return found
 
     def _put_formula(self, block: Any, down: int, right: int, formula: str) -> None:
         sheet, column, row = self.sheet.index - 1, self.column - 1 + right, self.row - 1 + down
@@ -233,10 +248,16 @@ class Range(base_classes.Range):
     def column_width(self, characters: float) -> None:
         self.uno.Columns.Width = round((characters * 7 + 5) / 96 * 2540)
 
+    def _all_visible(self) -> bool:
+        """Answered in one question: nothing of the block is hidden or filtered away."""
+        visible = self.uno.queryVisibleCells().RangeAddresses
+        rows, columns = self.shape
+        return sum((a.EndRow - a.StartRow + 1) * (a.EndColumn - a.StartColumn + 1) for a in visible) == rows * columns
+
     @property
     def row_hidden(self) -> bool | None:
         """None where some rows are hidden and others are not."""
-        return _alike(row.IsVisible for row in _each(self.uno.Rows))
+        return False if self._all_visible() else _alike(row.IsVisible for row in _each(self.uno.Rows))
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
@@ -245,7 +266,7 @@ class Range(base_classes.Range):
     @property
     def column_hidden(self) -> bool | None:
         """None where some columns are hidden and others are not."""
-        return _alike(column.IsVisible for column in _each(self.uno.Columns))
+        return False if self._all_visible() else _alike(column.IsVisible for column in _each(self.uno.Columns))
 
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:
@@ -267,6 +288,11 @@ class Range(base_classes.Range):
         )
         self.sheet.uno.Annotations.insertNew(place, text)
         return Note(self.sheet, cell.Annotation)
+
+
+def _parts(ranges: Any) -> Iterator[Any]:
+    """The rectangles of a collection of ranges."""
+    return (ranges.getByIndex(index) for index in range(ranges.Count))
 
 
 def _each(lines: Any) -> Iterator[Any]:
