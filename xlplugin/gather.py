@@ -41,14 +41,20 @@ def gather(
 
     `known`: what a file held when it was read before, if it has not changed since; such a file is not read again.
     """
+    from xlplugin.intake.workers import read_all
+
     own = leave_out.resolve() if leave_out is not None else None
     files = [path for path in expand(paths) if own is None or path.resolve() != own]
-    found = []
-    for number, path in enumerate(files, 1):
-        found.append((known(path) if known else None) or _receive(path))
+    found = {path: item for path in files if known and (item := known(path)) is not None}
+    rest = [path for path in files if path not in found]
+
+    def tell(done: int, _: int) -> None:
         if progress:
-            progress(number, len(files))
-    return found
+            progress(len(files) - len(rest) + done, len(files))
+
+    read = read_all(rest, workers, tell)
+    found |= {item.path: item for item in read}
+    return [found[path] for path in files]
 
 
 def expand(paths: Iterable[str | Path]) -> Iterator[Path]:
@@ -74,18 +80,22 @@ def is_lock(name: str) -> bool:
     return name.startswith(("~$", ".~lock"))
 
 
-def _receive(path: Path) -> Received:
+def receive(path: Path) -> Received:
+    """Read one file in this process. Never raises for what is in it."""
+    from xlplugin.intake.guard import load
+
+    try:
+        return receive_bytes(path, load(path))
+    except Refused as refused:
+        return Received(path, None, refused, lock=refused.key == "lock-file")
+
+
+def receive_bytes(path: Path, data: bytes) -> Received:
+    """Read the content of one file in this process. Never raises for what is in it."""
     import hashlib
 
-    from xlplugin.intake.guard import load
     from xlplugin.intake.read import read_bytes
 
-    if is_lock(path.name):
-        return Received(path, None, Refused("lock-file"), lock=True)
-    try:
-        data = load(path)
-    except Refused as refused:
-        return Received(path, None, refused)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         return Received(path, read_bytes(data, str(path)), None, sha256)

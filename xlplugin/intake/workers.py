@@ -1,0 +1,250 @@
+"""Many files read by processes that may die: whatever a file does, it costs that file and one reason.
+
+Each worker is an ordinary child process and not one of :mod:`multiprocessing`'s: those run the caller's main module
+again where they cannot fork, and forking a process with threads in it (polars has some) can hang. A thread of ours
+feeds each worker and listens to it. A worker that dies or falls silent is replaced, and the files that it had not
+answered for are read again one by one, so that the file that killed it is alone with its reason.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from xlplugin.gather import Progress, Received, receive, receive_bytes
+from xlplugin.intake.compact import Packed, unpack
+from xlplugin.intake.guard import inflated_size, load
+from xlplugin.intake.refusals import Refused
+from xlplugin.intake.worker import LENGTH, frame
+
+FEW = 24  # so many small files are read right here: starting a worker takes as long as reading thirty
+SMALL_FILE, SMALL_CONTENT = (
+    1 << 20,
+    16 << 20,
+)  # bytes on disk and inflated; a filled form has 30 kB and 250 kB
+SECONDS = 20.0  # a worker that has answered for no file for so long hangs
+MEGABYTES = 3072  # of address space for a worker, 150 of which it needs for itself
+_CHUNK = 50  # files told to a worker at a time
+_START = "import sys; sys.path[:] = {path!r}; from xlplugin.intake.worker import main; main()"
+
+
+def read_all(
+    paths: Sequence[Path],
+    workers: int | None = None,
+    progress: Progress | None = None,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+) -> list[Received]:
+    """What is in every file, in the order given; nothing that is in a file is raised.
+
+    :param workers: processes to read with; None for as many as there are cores.
+    :param progress: called with (done, of) now and then, in this thread.
+    :param seconds: how long one file may take.
+    :param megabytes: how much memory a worker may take, where the system can bound it.
+    """
+    found: dict[int, Received] = {}
+    if len(paths) <= FEW:
+        found = {index: received for index, path in enumerate(paths) if (received := _here(path)) is not None}
+        if progress and found:
+            progress(len(found), len(paths))
+    rest = [index for index in range(len(paths)) if index not in found]
+    if rest:
+        pool = _Pool([paths[index] for index in rest], seconds, megabytes)
+        count = max(1, workers or os.cpu_count() or 1)
+        for number, received in pool.run(min(count, -(-len(rest) // 4))):
+            found[rest[number]] = received
+            if progress:
+                progress(len(found), len(paths))
+    return [found[index] for index in range(len(paths))]
+
+
+def _here(path: Path) -> Received | None:
+    """Read a file in this process if it is too small to do harm; None where a worker should.
+
+    What may end a process or hang it needs size: a rectangle of millions of cells (which the scan bounds), a token
+    or a text of many megabytes. Panics of the value reader are caught.
+    """
+    try:
+        data = load(path)
+        if len(data) > SMALL_FILE or inflated_size(data) > SMALL_CONTENT:
+            return None
+    except Refused as refused:
+        return Received(path, None, refused, lock=refused.key == "lock-file")
+    return receive_bytes(path, data)
+
+
+class _Pool:
+    """Files to be read, and the threads that have them read by one worker each."""
+
+    def __init__(self, paths: Sequence[Path], seconds: float, megabytes: int) -> None:
+        self.paths = paths
+        self.seconds = seconds
+        self.megabytes = megabytes
+        self._results: queue.SimpleQueue[tuple[int, Received]] = queue.SimpleQueue()
+        self._chunks: deque[list[int]] = deque()
+        self._changed = threading.Condition()
+        self._open = len(paths)
+
+    def run(self, count: int) -> Iterator[tuple[int, Received]]:
+        """Read all files with ``count`` workers; the results come as they are ready."""
+        size = max(1, min(_CHUNK, -(-len(self.paths) // (count * 4))))
+        numbers = list(range(len(self.paths)))
+        self._chunks.extend(numbers[start : start + size] for start in range(0, len(numbers), size))
+        hands = [_Hand(self) for _ in range(count)]
+        for hand in hands:
+            hand.start()
+        try:
+            for _ in numbers:
+                yield self._next(hands)
+        finally:  # also on Ctrl-C: no worker outlives the command
+            with self._changed:
+                self._open = 0
+                self._chunks.clear()
+                self._changed.notify_all()
+            for hand in hands:
+                hand.kill()
+            for hand in hands:
+                hand.join()
+
+    def _next(self, hands: Sequence[_Hand]) -> tuple[int, Received]:
+        while True:
+            try:
+                return self._results.get(timeout=0.25)
+            except queue.Empty:
+                for hand in hands:
+                    hand.kill_if_silent(self.seconds)
+
+    def take(self) -> list[int] | None:
+        """The next chunk for a worker; waits while files of others may still come back; None when all is done."""
+        with self._changed:
+            while not self._chunks and self._open:
+                self._changed.wait()
+            return self._chunks.popleft() if self._open else None
+
+    def put(self, number: int, received: Received) -> None:
+        """A file is answered for."""
+        self._results.put((number, received))
+        with self._changed:
+            self._open -= 1
+            if self._open <= 0:
+                self._changed.notify_all()
+
+    def again(self, numbers: Sequence[int]) -> None:
+        """The worker of these files died: have them read again, one by one, before all others."""
+        with self._changed:
+            self._chunks.extendleft([number] for number in reversed(numbers))
+            self._changed.notify_all()
+
+
+class _Hand(threading.Thread):
+    """A thread with a worker: tells it chunks, passes on its answers, replaces it when it dies."""
+
+    def __init__(self, pool: _Pool) -> None:
+        super().__init__(daemon=True)
+        self._pool = pool
+        self._process: subprocess.Popen[bytes] | None = None
+        self._heard: float | None = None  # when the worker last answered; None while it has nothing to do
+        self._was_silent = False
+
+    def run(self) -> None:
+        while (chunk := self._pool.take()) is not None:
+            done = self._serve(chunk)
+            rest = chunk[done:]
+            if not rest:
+                continue
+            self._dismiss()
+            if len(chunk) > 1:
+                self._pool.again(rest)
+            else:
+                reason = "too-slow" if self._was_silent else "reader-died"
+                self._pool.put(chunk[0], Received(self._pool.paths[chunk[0]], None, Refused(reason)))
+        self._dismiss()
+
+    def kill_if_silent(self, seconds: float) -> None:
+        """End a worker that hangs; its thread finds the pipe closed and replaces it."""
+        heard = self._heard
+        if heard is not None and time.monotonic() - heard > seconds:
+            self._was_silent = True
+            self.kill()
+
+    def kill(self) -> None:
+        """End the worker."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
+    def _serve(self, chunk: list[int]) -> int:
+        """Have a chunk read; the number of files that were answered for before the worker died, if it did."""
+        paths = self._pool.paths
+        process = self._process or self._hire()
+        if process is None:
+            return self._serve_here(chunk)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._was_silent = False
+        self._heard = time.monotonic()
+        try:
+            process.stdin.write(frame([str(paths[number]) for number in chunk]))
+            process.stdin.flush()
+            for done, number in enumerate(chunk):
+                packed = _read_frame(process.stdout)
+                if packed is None:
+                    return done
+                self._heard = time.monotonic()
+                self._pool.put(number, unpack(packed, paths[number]))
+        except OSError:  # the pipe broke
+            return 0
+        finally:
+            self._heard = None
+        return len(chunk)
+
+    def _serve_here(self, chunk: list[int]) -> int:
+        for number in chunk:
+            self._pool.put(number, receive(self._pool.paths[number]))
+        return len(chunk)
+
+    def _hire(self) -> subprocess.Popen[bytes] | None:
+        """Start a worker; None where this system lets none be started (a program that embeds Python, say)."""
+        command = [sys.executable or "python", "-c", _START.format(path=sys.path), str(self._pool.megabytes)]
+        # A console of its own on Windows would flash up; elsewhere Ctrl-C is ignored by the worker itself.
+        hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=hidden
+            )
+        except OSError:
+            return None
+        assert self._process.stdout is not None
+        if _read_frame(self._process.stdout) is None:  # it says that it is ready
+            self._dismiss()
+        return self._process
+
+    def _dismiss(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+            process.wait()
+
+
+def _read_frame(source: IO[bytes]) -> Packed | None:
+    head = source.read(LENGTH)
+    size = int.from_bytes(head, "big")
+    data = source.read(size) if len(head) == LENGTH else b""
+    if len(head) < LENGTH or len(data) < size:
+        return None
+    packed: Packed = pickle.loads(data)
+    return packed
