@@ -174,12 +174,20 @@ def _limit(sheet: Worksheet, table: TableLayout, layout: Layout, totals: dict[st
 
 
 def _colour(sheet: Worksheet, table: TableLayout, layout: Layout) -> None:
-    """Red where an equation does not hold, orange where a text stands, a tint where nothing stands."""
+    """Red numbers where an equation does not hold, its stated side filled; texts orange, blanks tinted.
+
+    The parts get no fill, so that the one cell which a marked copy fills stands out among them.
+    """
     for equation in layout.edition.equations:
-        inside = [a1(*table.cells[key]) for key in equation.cells if key in table.cells]
-        if inside:
-            rule = FormulaRule([broken_when(layout, equation)], font=look.WRONG_FONT, fill=look.WRONG_FILL)
-            sheet.conditional_formatting.add(_area(inside), rule)
+        condition = broken_when(layout, equation)
+        single = equation.rule.fills
+        stated = [a1(*table.cells[key]) for key in (equation.left if single else equation.cells) if key in table.cells]
+        parts = [a1(*table.cells[key]) for key in equation.right if single and key in table.cells]
+        if stated:
+            rule = FormulaRule([condition], font=look.WRONG_FONT, fill=look.WRONG_FILL)
+            sheet.conditional_formatting.add(_area(stated), rule)
+        if parts:
+            sheet.conditional_formatting.add(_area(parts), FormulaRule([condition], font=look.WRONG_FONT))
     inputs = [a1(*at) for key, at in table.cells.items() if key not in layout.edition.totals]
     area = _area(inputs)
     first = inputs[0]

@@ -26,6 +26,7 @@ from workbook_templates.palette import (
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
 
+
 def _solid(colour: str) -> PatternFill:
     return PatternFill("solid", start_color=colour, end_color=colour)
 

@@ -15,12 +15,15 @@ from workbook_templates.build import shipped
 from workbook_templates.cover import SCOPE_LABELS, YES, every_formula
 from workbook_templates.formulas import Content, Formula, total_formulas
 from workbook_templates.layout import WORDS, Layout, a1, layout, places
+from workbook_templates.measure import height
 from xlplugin.ooxml import workbook
 from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.sheet import SheetPatch
 
 _CELL_LIMIT = 32767
 """Characters that Excel keeps in one cell."""
+_TEXT_WIDTH = 84
+"""Width of the column of paragraphs."""
 
 
 class NarrativeTooLong(ValueError):
@@ -139,13 +142,7 @@ def _put_words(filing: Filing, form: Layout, patches: Mapping[str, SheetPatch]) 
                 raise NarrativeTooLong(numeral)
             if paragraph:
                 patches[WORDS].set_text(a1(row, 2), paragraph)
-                patches[WORDS].set_height(row, _height(paragraph))
+                patches[WORDS].set_height(row, height([(paragraph, _TEXT_WIDTH)]))
     sheet, address = form.fields["headings"]
     if had:
         patches[sheet].set_text(address, had)
-
-
-def _height(paragraph: str) -> float:
-    """Points that a paragraph needs in the text column (84 wide, 11 pt, a Chinese character two wide)."""
-    lines = sum(-(-sum(2 if ord(char) > 0x2000 else 1 for char in line) // 80) or 1 for line in paragraph.split("\n"))
-    return min(409.0, 4 + 15.0 * lines)

@@ -100,7 +100,7 @@ def _row(number: int, filing: Filing, finding: Finding, language: Language) -> R
 
 def answers_in(texts: Sequence[Sequence[str]], keys: Mapping[tuple[str, str], str]) -> list[dict[str, str]]:
     """The answers in the sheet's rows: rule, cell, reason, who, when. `keys`: (sheet, address) to cell key."""
-    for language, columns in COLUMNS.items():
+    for _language, columns in COLUMNS.items():
         head = next((n for n, row in enumerate(texts) if _starts_with(row, columns)), None)
         if head is not None:
             found = (_answer(row, columns, keys) for row in texts[head + 1 :])
@@ -112,9 +112,7 @@ def _starts_with(row: Sequence[str], columns: tuple[str, ...]) -> bool:
     return tuple(row[: len(columns)]) == columns
 
 
-def _answer(
-    row: Sequence[str], columns: tuple[str, ...], keys: Mapping[tuple[str, str], str]
-) -> dict[str, str] | None:
+def _answer(row: Sequence[str], columns: tuple[str, ...], keys: Mapping[tuple[str, str], str]) -> dict[str, str] | None:
     padded = [*row, *[""] * (len(columns) - len(row))]
     reason, who, when = padded[len(columns) - len(ANSWERS) : len(columns)]
     if not reason.strip():

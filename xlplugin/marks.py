@@ -13,6 +13,7 @@ from validation import Filing, Finding, Report
 from validation.findings import Language
 from validation.wording import words
 from workbook_templates.layout import quoted
+from workbook_templates.measure import height
 from workbook_templates.palette import ACCENT, HEADER_TINT, RED, TEXT_TINT, WRONG_TINT
 from xlplugin import findings_table
 from xlplugin.findings_table import COLUMNS, HEAD_ROW, SHEET, WIDTHS, place_of, should_be
@@ -134,7 +135,9 @@ def _note(filing: Filing, finding: Finding, language: Language) -> str:
     guess = should_be(finding, language) if finding.likely else ""
     label = "应为" if language == "zh" else "Should be"
     colon = "：" if language == "zh" else ": "
-    return "\n".join(filter(None, (said.message, f"{label}{colon}{guess}" if guess else "", said.remedy, f"[{finding.rule}]")))
+    return "\n".join(
+        filter(None, (said.message, f"{label}{colon}{guess}" if guess else "", said.remedy, f"[{finding.rule}]"))
+    )
 
 
 def _findings_sheet(styles: StylePatch, report: Report, language: Language) -> NewSheet:
@@ -143,7 +146,9 @@ def _findings_sheet(styles: StylePatch, report: Report, language: Language) -> N
     title, text = styles.derive(0, font_color=ACCENT, bold=True), styles.derive(0, wrap=True, top=True)
     link, error = styles.derive(0, font_color="1F4E9E", top=True), styles.derive(0, font_color=RED, bold=True, top=True)
     free = styles.derive(0, wrap=True, top=True, locked=False)
-    for line, style in zip(findings_table.title(report.filing, report.findings, language), (title, text, text), strict=True):
+    for line, style in zip(
+        findings_table.title(report.filing, report.findings, language), (title, text, text), strict=True
+    ):
         sheet.add([NewCell(line, style=title if style is title else 0)], 24 if style is title else 18)
     sheet.add([NewCell(heading, style=head) for heading in COLUMNS[language]], 24)
     answers = len(COLUMNS[language]) - len(findings_table.ANSWERS)
@@ -159,5 +164,5 @@ def _findings_sheet(styles: StylePatch, report: Report, language: Language) -> N
                 cells.append(NewCell(content, style=error))
             else:
                 cells.append(NewCell(content, style=free if column >= answers else text))
-        sheet.add(cells)
+        sheet.add(cells, height(zip(row.texts, WIDTHS, strict=True)))
     return sheet

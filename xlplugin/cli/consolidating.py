@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="汇总工作簿 .xlsx。")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="汇总工作簿 .xlsx。"
+)
 @click.option("--unit", default="", help="汇总单位。")
 @click.option("--unit-code", default="", help="汇总单位的统一社会信用代码。")
 @click.option("--year", type=click.IntRange(2008, 2099), help="年度；不写则取多数文件的年度。")
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="有错误的文件不计入。")
 @click.option("--previous", type=click.Path(path_type=Path), help="上年度：工作簿、文件夹、汇总表或台账。")
 @click.option("--published", type=click.Path(path_type=Path), help="汇总单位自己公布的报告（工作簿），用于汇总核对。")
-@click.option("--ledger", type=click.Path(dir_okay=False, path_type=Path), help="年报台账；汇总表旁已有台账时自动续记。")
+@click.option(
+    "--ledger", type=click.Path(dir_okay=False, path_type=Path), help="年报台账；汇总表旁已有台账时自动续记。"
+)
 @click.option("--workers", type=click.IntRange(1, 256), help="读取文件的进程数。")
 @click.option("--scheduler", help="已有 Dask 集群的地址。")
 @common.json_option

@@ -31,9 +31,21 @@ def demo(folder: Path, as_json: bool, lang: str) -> None:
     show_findings(list(shown.result.judged), lang)
     common.say("")
     lines = (
-        (shown.templates[0].parent, "空白模板：填一填，看合计、变红和“校验”表", "empty templates: type, and watch totals and checks"),
-        (shown.filled[0].parent, "五份真实报告和一份有意写错的工作簿", "five real reports and one workbook spoilt on purpose"),
-        (shown.marked[0].parent if shown.marked else folder, "标注副本：问题格有底色和批注，“校验结果”逐条列出", "marked copies: fills, notes, the sheet 校验结果"),
+        (
+            shown.templates[0].parent,
+            "空白模板：填一填，看合计、变红和“校验”表",
+            "empty templates: type, and watch totals and checks",
+        ),
+        (
+            shown.filled[0].parent,
+            "五份真实报告和一份有意写错的工作簿",
+            "five real reports and one workbook spoilt on purpose",
+        ),
+        (
+            shown.marked[0].parent if shown.marked else folder,
+            "标注副本：问题格有底色和批注，“校验结果”逐条列出",
+            "marked copies: fills, notes, the sheet 校验结果",
+        ),
         (shown.summary, "汇总工作簿：三张表、分单位明细、报送情况、问题清单、图表", "the summary workbook"),
     )
     common.say(common.pick(lang, "请打开看看：", "Open these:"))

@@ -16,24 +16,35 @@ EDITIONS = click.Choice(list(editions.NAMES))
 
 
 @click.command()
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="要写的 .xlsx 文件。")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="要写的 .xlsx 文件。"
+)
 @click.option("--unit", default="", help="填报单位全称。")
 @click.option("--unit-code", default="", help="统一社会信用代码。")
 @click.option("--year", type=click.IntRange(2008, 2099), help="报告年度。")
-@click.option("--scope", type=SCOPES, default="own", show_default=True, help="统计范围：本机关、本级政府及部门、全行政区域。")
+@click.option(
+    "--scope", type=SCOPES, default="own", show_default=True, help="统计范围：本机关、本级政府及部门、全行政区域。"
+)
 @click.option("--edition", type=EDITIONS, default=editions.CURRENT, show_default=True, help="格式版本。")
 @click.option("--previous", type=click.Path(path_type=Path), help="上年度工作簿：带入二、上年结转。")
 @common.language_option
 def template(
-    output: Path, unit: str, unit_code: str, year: int | None, scope: str, edition: str, previous: Path | None, lang: str
+    output: Path,
+    unit: str,
+    unit_code: str,
+    year: int | None,
+    scope: str,
+    edition: str,
+    previous: Path | None,
+    lang: str,
 ) -> None:
     """写一份空白工作簿。/ Write one empty workbook.
 
     \b
     xlplugin template -o 2025_某局.xlsx --unit 某区某局 --year 2025
     """
-    from xlplugin.forms import empty
     from xlplugin.fill import write
+    from xlplugin.forms import empty
 
     before = read_or_leave(previous, lang) if previous else None
     filing = empty(unit=unit, unit_code=unit_code, year=year, scope=scope, edition=edition, previous=before)
@@ -43,7 +54,9 @@ def template(
 
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=".xlsx 文件，或（JSON Lines）文件夹。")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help=".xlsx 文件，或（JSON Lines）文件夹。"
+)
 @common.language_option
 def fill(data: Path, output: Path, lang: str) -> None:
     """把 JSON 中的数据写入工作簿。/ Values to workbooks; JSON Lines gives one workbook a line.
@@ -63,8 +76,15 @@ def fill(data: Path, output: Path, lang: str) -> None:
         try:
             write(filing, target, given=document.get("cells") or {})
         except NarrativeTooLong:
-            _refuse(where, lang, "有一段文字超过 32767 个字，单元格放不下，请分段。", "a paragraph is longer than a cell can hold (32767); split it.")
-    common.say(common.pick(lang, f"已写出 {len(targets)} 份工作簿：{output}", f"{len(targets)} workbooks written: {output}"))
+            _refuse(
+                where,
+                lang,
+                "有一段文字超过 32767 个字，单元格放不下，请分段。",
+                "a paragraph is longer than a cell can hold (32767); split it.",
+            )
+    common.say(
+        common.pick(lang, f"已写出 {len(targets)} 份工作簿：{output}", f"{len(targets)} workbooks written: {output}")
+    )
 
 
 def _text_of(data: Path, lang: str) -> str:
@@ -73,12 +93,21 @@ def _text_of(data: Path, lang: str) -> str:
     try:
         return sys.stdin.read() if str(data) == "-" else data.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        _refuse(str(data), lang, "不能作为 UTF-8 文本读取，请检查路径和编码。", "cannot be read as UTF-8 text; check path and encoding.")
+        _refuse(
+            str(data),
+            lang,
+            "不能作为 UTF-8 文本读取，请检查路径和编码。",
+            "cannot be read as UTF-8 text; check path and encoding.",
+        )
 
 
 def _documents(text: str, lines: bool, data: Path, lang: str) -> list[tuple[str, dict[str, Any]]]:
     """(where, document) for each line or for the whole file."""
-    parts = [(f"{data}:{n}", line) for n, line in enumerate(text.splitlines(), 1) if line.strip()] if lines else [(str(data), text)]
+    parts = (
+        [(f"{data}:{n}", line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+        if lines
+        else [(str(data), text)]
+    )
     found = []
     for where, part in parts:
         try:
@@ -94,7 +123,9 @@ def _documents(text: str, lines: bool, data: Path, lang: str) -> list[tuple[str,
 def _targets(documents: list[tuple[str, dict[str, Any]]], lines: bool, output: Path, lang: str) -> list[Path]:
     """Where each workbook goes; two may not go to one place."""
     if not lines:
-        return [output / f"{_safe(documents[0][1].get('file') or _stem(documents[0][1]))}" if output.is_dir() else output]
+        return [
+            output / f"{_safe(documents[0][1].get('file') or _stem(documents[0][1]))}" if output.is_dir() else output
+        ]
     targets = []
     for number, (where, document) in enumerate(documents, 1):
         name = _safe(str(document.get("file") or f"{number:05d}_{_stem(document)}"))
@@ -120,7 +151,12 @@ def _filing(document: dict[str, Any], where: str, lang: str) -> Filing:
     try:
         return Filing(**known)
     except (TypeError, ValueError, KeyError, AttributeError) as wrong:
-        _refuse(where, lang, f"内容不符合格式：{wrong.args[0] if wrong.args else wrong}", f"does not fit the format: {wrong.args[0] if wrong.args else wrong}")
+        _refuse(
+            where,
+            lang,
+            f"内容不符合格式：{wrong.args[0] if wrong.args else wrong}",
+            f"does not fit the format: {wrong.args[0] if wrong.args else wrong}",
+        )
 
 
 def _refuse(where: str, lang: str, zh: str, en: str) -> Any:
@@ -161,7 +197,9 @@ def read(files: tuple[Path, ...], as_json: bool, lang: str) -> None:
         except Refused as refused:
             common.say(f"{path}: {refused.sentence(lang)}")
             code = common.REFUSED
-            documents.append({"file": str(path), "verdict": "refused", "code": refused.code, "message": refused.sentence(lang)})
+            documents.append(
+                {"file": str(path), "verdict": "refused", "code": refused.code, "message": refused.sentence(lang)}
+            )
             continue
         documents.append({"file": str(path), **filing.to_dict()})
     if as_json:

@@ -88,7 +88,9 @@ def show(judged: list[Judged], lang: str) -> None:
         common.say(f"{'✓' if item.report.ok else '✗'} {name}　{who}")
         for finding in item.report.findings:
             said = words(finding, filing.edition, common.language(lang))
-            sheet, address = finding.at or filing.provenance.places.get(finding.cells[0] if finding.cells else "", ("", ""))
+            sheet, address = finding.at or filing.provenance.places.get(
+                finding.cells[0] if finding.cells else "", ("", "")
+            )
             place = f"[{sheet}!{address}] " if address else f"[{sheet}] " if sheet else ""
             common.say(f"  {marks[finding.severity]} {place}{said.message}")
             for guess in finding.likely[:1]:
@@ -126,14 +128,26 @@ def explain(rule: str | None, as_json: bool, lang: str) -> None:
             ((name, entry(name, language, edition).title) for name in rules(language)),
         )
         return
-    wanted = [name for name in rules(language) if name == rule.upper() or (rule.endswith("-") and name.startswith(rule.upper()))]
+    wanted = [
+        name
+        for name in rules(language)
+        if name == rule.upper() or (rule.endswith("-") and name.startswith(rule.upper()))
+    ]
     if not wanted:
         raise click.UsageError(
-            common.pick(lang, f"没有规则“{rule}”。不带参数运行 explain 可列出全部规则。", f"no rule {rule!r}; explain without an argument lists them all.")
+            common.pick(
+                lang,
+                f"没有规则“{rule}”。不带参数运行 explain 可列出全部规则。",
+                f"no rule {rule!r}; explain without an argument lists them all.",
+            )
         )
     said = {name: entry(name, language, edition) for name in wanted}
     if as_json:
-        common.put_json([{"rule": name, **asdict(e)} for name, e in said.items()] if len(said) > 1 else {"rule": wanted[0], **asdict(said[wanted[0]])})
+        common.put_json(
+            [{"rule": name, **asdict(e)} for name, e in said.items()]
+            if len(said) > 1
+            else {"rule": wanted[0], **asdict(said[wanted[0]])}
+        )
         return
     labels = ("依据", "例", "如何改正") if lang == "zh" else ("source", "example", "remedy")
     for name, e in said.items():

@@ -10,7 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 from validation.values import Number, amount
 from workbook_templates.layout import a1, layout, quoted
 from workbook_templates.palette import ACCENT, BODY_FACE, HEAD_FACE
-from xlplugin.consolidate.detail import FIRST_ROW, SHEET as DETAIL, column_of
+from xlplugin.consolidate.detail import FIRST_ROW, column_of
+from xlplugin.consolidate.detail import SHEET as DETAIL
 from xlplugin.consolidate.result import Consolidation
 from xlplugin.consolidate.sheets import Styles
 
@@ -23,12 +24,14 @@ Item = tuple[str, str, Number]
 def write_charts(book: Workbook, styles: Styles, result: Consolidation) -> None:
     """Add the sheet with three charts and the numbers under them."""
     sheet = book.add_worksheet(CHARTS)
-    sheet.merge_range(0, 0, 0, 13, f"{result.summary.unit}　{result.summary.year or ''} 年　申请办理情况", styles["title"])
+    sheet.merge_range(
+        0, 0, 0, 13, f"{result.summary.unit}　{result.summary.year or ''} 年　申请办理情况", styles["title"]
+    )
     sheet.set_row(0, 32)
     sheet.hide_gridlines(2)
     blocks = (
-        ("办理结果（件）", _outcomes(result), "bar"),
-        ("本年新收：申请人（件）", _applicants(result), "bar"),
+        ("办理结果（件）", _outcomes(result), "column"),
+        ("本年新收：申请人（件）", _applicants(result), "column"),
         (f"本年新收：单位（前 {_MOST_UNITS} 名，件）", _units(result), "bar"),
     )
     row = 42
@@ -57,7 +60,9 @@ def _outcomes(result: Consolidation) -> list[Item]:
 
 def _applicants(result: Consolidation) -> list[Item]:
     block = result.summary.edition.table("t3").blocks[0]
-    return [_item(result, column.label, [f"t3.new.{column.code}"]) for column in block.columns if column.code != "total"]
+    return [
+        _item(result, column.label, [f"t3.new.{column.code}"]) for column in block.columns if column.code != "total"
+    ]
 
 
 def _item(result: Consolidation, label: str, keys: Sequence[str]) -> Item:
@@ -87,9 +92,7 @@ def _write_block(sheet: Worksheet, styles: Styles, row: int, title: str, items: 
         sheet.write_formula(at, 1, f"={formula}", styles["count"], float(value))
 
 
-def _insert(
-    book: Workbook, sheet: Worksheet, title: str, kind: str, row: int, count: int, number: int
-) -> None:
+def _insert(book: Workbook, sheet: Worksheet, title: str, kind: str, row: int, count: int, number: int) -> None:
     if not count:
         return
     chart = book.add_chart({"type": kind})
@@ -105,10 +108,14 @@ def _insert(
     )
     chart.set_title({"name": title, "name_font": {"name": HEAD_FACE, "size": 12, "bold": False}})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": {"name": BODY_FACE, "size": 9}, "major_tick_mark": "none"})
-    chart.set_x_axis({"num_font": {"name": BODY_FACE, "size": 9}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
+    names = {"num_font": {"name": BODY_FACE, "size": 9}, "major_tick_mark": "none"}
+    numbers = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
+    if kind == "bar":  # the first office at the top
+        chart.set_x_axis(numbers)
+        chart.set_y_axis({**names, "reverse": True})
+    else:
+        chart.set_x_axis(names)
+        chart.set_y_axis(numbers)
     wide = number == 2
-    chart.set_size({"width": 1080 if wide else 530, "height": 380 if wide else 340})
-    sheet.insert_chart(*((2, 0), (2, 5), (20, 0))[number], chart, {"object_position": 3})
-
-
+    chart.set_size({"width": 1100 if wide else 540, "height": 120 + 24 * count if wide else 340})
+    sheet.insert_chart(*((2, 0), (2, 6), (20, 0))[number], chart, {"object_position": 3})

@@ -49,12 +49,14 @@ def write_detail(book: Workbook, styles: Styles, result: Consolidation, links: S
     edition, included = result.summary.edition, result.selection.included
     sheet = book.add_worksheet(SHEET, BulkSheet)
     last_column = len(LEAD) + len(edition.keys)
-    sheet.merge_range(0, 0, 0, len(LEAD) - 1, f"{result.summary.unit}　分单位明细（{len(included)} 家）", styles["title"])
+    sheet.merge_range(
+        0, 0, 0, len(LEAD) - 1, f"{result.summary.unit}　分单位明细（{len(included)} 家）", styles["title"]
+    )
     sheet.set_row(0, 30)
     _write_heads(sheet, styles, edition)
     for number, width in enumerate(_LEAD_WIDTHS):
         sheet.set_column(number, number, width)
-    sheet.set_column(len(LEAD), last_column - 1, 11)
+    sheet.set_column(len(LEAD), last_column - 1, 13)
     last_row = FIRST_ROW + len(included) - 1
     sheet.freeze_panes(FIRST_ROW - 1, 2)
     sheet.autofilter(FIRST_ROW - 2, 0, max(last_row, FIRST_ROW) - 1, last_column - 1)
@@ -83,7 +85,7 @@ def _write_heads(sheet: Worksheet, styles: Styles, edition: Edition) -> None:
             put(sheet, row, len(LEAD) + first, row, len(LEAD) + last, texts[first], styles["head"])
     for number, cell in enumerate(cells, len(LEAD)):
         sheet.write_string(3, number, cell.column.label, styles["head"])
-        sheet.write_string(4, number, cell.key, styles["note"])
+        sheet.write_string(4, number, cell.key, styles["key"])
     sheet.set_row(2, 48)
     sheet.set_row(3, 32)
     sheet.set_row(4, 14)
@@ -101,7 +103,8 @@ def _runs(items: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
 def _rows(writer: RowWriter, included: Sequence[Judged], edition: Edition) -> Iterator[str]:
     kinds = ["money" if cell.kind == "money" else "count" for cell in edition.cells.values()]
     for number, item in enumerate(included, 1):
-        assert item.filing is not None and item.report is not None
+        assert item.filing is not None
+        assert item.report is not None
         wrong, doubtful = _marked(item)
         lead = _lead(number, item)
         cells = (
@@ -113,7 +116,8 @@ def _rows(writer: RowWriter, included: Sequence[Judged], edition: Edition) -> It
 
 def _lead(number: int, item: Judged) -> list[tuple[Number | str | None, str]]:
     filing, report = item.filing, item.report
-    assert filing is not None and report is not None
+    assert filing is not None
+    assert report is not None
     counts = report.counts
     return [
         (number, "count"),

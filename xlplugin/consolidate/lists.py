@@ -12,13 +12,14 @@ from xlsxwriter.worksheet import Worksheet
 from validation import Filing, Finding
 from validation.findings import Language
 from validation.values import Number
-from validation.wording import why, words
+from validation.wording import words
+from workbook_templates.measure import height
 from xlplugin.consolidate.result import DUPLICATE_REASONS, Consolidation, reason_sentence
 from xlplugin.consolidate.sheets import Styles, put
+from xlplugin.findings_table import SEVERITIES, place_of, should_be
 from xlplugin.verdicts import Judged
 
 FILES, FINDINGS = "报送情况", "问题清单"
-_SEVERITY = {"error": "错误", "warning": "提醒", "note": "备注"}
 _LINKS = 65_000
 _MOST_FINDINGS = 200_000
 
@@ -29,20 +30,23 @@ def write_files(book: Workbook, styles: Styles, result: Consolidation, folder: P
     """Every file that came in: counted, counted with findings, not counted and why; then who is missing."""
     sheet = book.add_worksheet(FILES)
     heads = ("文件", "单位", "统一社会信用代码", "年度", "处理结果", "说明", "错误", "提醒", "SHA-256")
-    _head(sheet, styles, FILES, heads, (34, 28, 21, 7, 16, 52, 6, 6, 20))
+    widths = (34, 28, 21, 7, 16, 52, 6, 6, 20)
+    _head(sheet, styles, FILES, heads, widths)
     notes = {id(item.judged): reason_sentence(item, language) for item in result.selection.excluded}
     included = {id(item) for item in result.selection.included}
     for duplicate in result.selection.duplicates:
-        notes[id(duplicate.counted)] = f"同一单位报送 {len(duplicate.superseded) + 1} 份，{DUPLICATE_REASONS[duplicate.why][0]}"
+        notes[id(duplicate.counted)] = (
+            f"同一单位报送 {len(duplicate.superseded) + 1} 份，{DUPLICATE_REASONS[duplicate.why][0]}"
+        )
     row = 2
     for item in sorted(result.judged, key=lambda j: (id(j) in included, str(j.received.path))):
-        _write_row(sheet, styles, row, _file_row(item, id(item) in included, notes.get(id(item), "")))
+        _write_row(sheet, styles, row, _file_row(item, id(item) in included, notes.get(id(item), "")), widths)
         _link(sheet, styles, row, 0, item.received.path, folder, "", item.received.path.name)
         row += 1
     for missing in result.selection.missing:
         cells: Row = [("", "plain"), (missing.unit, "plain"), (missing.unit_code, "plain"), (None, "plain"),
                       ("未报送", "error"), (_WHY_MISSING[missing.why], "text"), *([(None, "plain")] * 3)]  # fmt: skip
-        _write_row(sheet, styles, row, cells)
+        _write_row(sheet, styles, row, cells, widths)
         row += 1
     _finish(sheet, row, len(heads))
 
@@ -78,15 +82,16 @@ def write_findings(book: Workbook, styles: Styles, result: Consolidation, folder
     """Findings of the summary itself, then of every counted filing: where, what is wrong, should be, how to mend."""
     sheet = book.add_worksheet(FINDINGS)
     heads = ("单位", "位置", "级别", "问题", "应为", "如何改正", "单位说明", "规则")
-    _head(sheet, styles, FINDINGS, heads, (26, 20, 7, 56, 26, 46, 26, 14))
+    widths = (26, 22, 7, 56, 26, 46, 26, 14)
+    _head(sheet, styles, FINDINGS, heads, widths)
     row = 2
     for filing, path, findings in _all(result):
         for finding in findings:
             if row >= _MOST_FINDINGS:
                 sheet.write_string(row, 0, "问题过多，其余未列出；请用 validate --json 查看全部。", styles["note"])
                 return _finish(sheet, row + 1, len(heads))
-            _write_row(sheet, styles, row, _finding_row(filing, finding, language))
-            where = _where(filing, finding)
+            _write_row(sheet, styles, row, _finding_row(filing, finding, language), widths)
+            where = place_of(filing, finding)
             if path is not None and where[1]:
                 _link(sheet, styles, row, 1, path, folder, f"#'{where[0]}'!{where[1]}", "　".join(where))
             elif path is None and where[1]:
@@ -104,26 +109,15 @@ def _all(result: Consolidation) -> Iterable[tuple[Filing, Path | None, Sequence[
             yield item.filing, item.received.path, item.report.findings
 
 
-def _where(filing: Filing, finding: Finding) -> tuple[str, str]:
-    from workbook_templates.layout import places
-
-    if finding.at:
-        return finding.at
-    key = finding.cells[0] if finding.cells else ""
-    return filing.provenance.places.get(key) or places(filing.edition.name).get(key, ("", ""))
-
-
 def _finding_row(filing: Filing, finding: Finding, language: Language) -> Row:
     said = words(finding, filing.edition, language)
-    guess = finding.likely[0] if finding.likely else None
-    should = f"{guess.value}（{why(guess, language)}）" if guess is not None else finding.expected
     answer = finding.accepted or {}
     return [
         (filing.unit, "text"),
-        ("　".join(_where(filing, finding)), "text"),
-        (_SEVERITY[finding.severity], "error" if finding.severity == "error" else "centre"),
+        ("　".join(place_of(filing, finding)), "text"),
+        (SEVERITIES["zh"][finding.severity], "error" if finding.severity == "error" else "centre"),
         (said.message, "text"),
-        (should, "text"),
+        (should_be(finding, language), "text"),
         (said.remedy, "text"),
         (answer.get("reason", ""), "text"),
         (finding.rule, "plain"),
@@ -151,7 +145,13 @@ def _finish(sheet: Worksheet, rows: int, columns: int) -> None:
     sheet.print_area(0, 0, max(rows - 1, 1), columns - 1)
 
 
-def _write_row(sheet: Worksheet, styles: Styles, row: int, cells: Row) -> None:
+def _write_row(sheet: Worksheet, styles: Styles, row: int, cells: Row, widths: Sequence[int]) -> None:
+    texts = [
+        (content, room)
+        for (content, style), room in zip(cells, widths, strict=True)
+        if isinstance(content, str) and style == "text"
+    ]
+    sheet.set_row(row, height(texts))
     for column, (content, style) in enumerate(cells):
         put(sheet, row, column, row, column, content, styles[style])
 

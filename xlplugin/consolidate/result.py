@@ -81,7 +81,8 @@ def reason_sentence(item: Excluded, language: Language = "zh") -> str:
     if refused is not None:
         return refused.sentence(language)
     filing, report = item.judged.filing, item.judged.report
-    assert filing is not None and report is not None
+    assert filing is not None
+    assert report is not None
     facts = {
         "year": str(filing.year or ""),
         "edition": filing.edition.name,

@@ -143,9 +143,7 @@ class _Choice:
                 left.append(item)
         return left
 
-    def drop(
-        self, judged: list[Judged], reason: str, falls: Callable[[Judged], bool], **facts: str
-    ) -> list[Judged]:
+    def drop(self, judged: list[Judged], reason: str, falls: Callable[[Judged], bool], **facts: str) -> list[Judged]:
         left = []
         for item in judged:
             if falls(item):
@@ -242,7 +240,9 @@ class _Choice:
         if self.roster is None:
             return ()
         here = {unit.name for j in included if (unit := self.unit_of(j)) is not None}
-        here |= {unit.name for j in included for part in _filing(j).parts if (unit := self._part_unit(part)) is not None}
+        here |= {
+            unit.name for j in included for part in _filing(j).parts if (unit := self._part_unit(part)) is not None
+        }
         said: dict[str, set[str]] = {}
         refused_names = [e.judged.received.path.name for e in self.excluded if e.reason.startswith("refused:")]
         for out in self.excluded:
@@ -259,7 +259,8 @@ class _Choice:
         return tuple(found)
 
     def _part_unit(self, part: object) -> Unit | None:
-        assert isinstance(part, dict) and self.roster is not None
+        assert isinstance(part, dict)
+        assert self.roster is not None
         return self.roster.match(part.get("unit_code", ""), part.get("unit", ""))
 
 

@@ -49,6 +49,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "doubtful": {**_BOX, "num_format": MONEY_FORMAT, "align": "right", "bg_color": f"#{TEXT_TINT}"},
     "blank": {**_BOX, "align": "right", "bg_color": f"#{BLANK_TINT}"},
     "verdict": {"font_size": 12, "bold": True, "font_color": f"#{ACCENT}", "align": "center", "valign": "vcenter"},
+    "key": {"font_size": 8, "font_color": f"#{GREY}", "align": "center"},
     "value": {**_BOX, "align": "left", "indent": 1},
     "error": {**_BOX, "font_color": f"#{RED}", "bold": True, "align": "center"},
     "centre": {**_BOX, "align": "center"},

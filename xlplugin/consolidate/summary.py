@@ -148,7 +148,9 @@ def _verdict(result: Consolidation) -> str:
     count = len(result.selection.included)
     if not count:
         return "没有可汇总的文件。"
-    return f"汇总 {count} 份，勾稽全部相平。" if not broken else f"汇总 {count} 份，有 {broken} 项勾稽不平，见“问题清单”。"
+    return (
+        f"汇总 {count} 份，勾稽全部相平。" if not broken else f"汇总 {count} 份，有 {broken} 项勾稽不平，见“问题清单”。"
+    )
 
 
 def _field(result: Consolidation, name: str) -> Any:
@@ -158,7 +160,13 @@ def _field(result: Consolidation, name: str) -> Any:
     if name == "nothing_to_report":
         return YES if summary.nothing_to_report else None
     value = getattr(summary, name)
-    return amount(value) if name.startswith("fee_") and not isinstance(value, Blank) else None if isinstance(value, Blank) else value
+    return (
+        amount(value)
+        if name.startswith("fee_") and not isinstance(value, Blank)
+        else None
+        if isinstance(value, Blank)
+        else value
+    )
 
 
 def _write_table(book: Workbook, styles: Styles, result: Consolidation, table: TableLayout) -> None:
@@ -198,7 +206,8 @@ def _write_sum(
         sheet.write_blank(row, left, None, style)
     else:
         area = column_range(edition, key, len(result.selection.included))
-        sheet.write_formula(row, left, f"=SUM({area})", style, show(value))
+        stored = value if isinstance(value, int) else float(value)  # 15 digits, which a float keeps
+        sheet.write_formula(row, left, f"=SUM({area})", style, stored)
 
 
 _GRID_WIDTHS = {"t2": (30, 20, 20, 20), "t3": (7.5, 12, 34, *(10.5,) * 7), "t4": (8.6,) * 15}

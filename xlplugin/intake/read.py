@@ -316,11 +316,12 @@ class _Reading:
         at = self._names.get("summary_parts")
         if self.field("kind") != "summary" or at is None:
             return []
-        rows = self.book.grid(at[0])[PARTS_ROW - 1 :]
-        filled = [
-            [_text(content) for content in row[: len(PART_FIELDS)]] for row in rows if row and _text(row[0])
+        count = amount(parse(self.field("summary_parts")))
+        rows = range(PARTS_ROW, PARTS_ROW + count) if isinstance(count, int) else range(0)
+        return [
+            {name: _text(self.book.content((at[0], row, column))) for column, name in enumerate(PART_FIELDS, 1)}
+            for row in rows
         ]
-        return [dict(zip(PART_FIELDS, row, strict=False)) for row in filled]
 
     def answers(self) -> tuple[Mapping[str, str], ...]:
         """接受并说明: what the office wrote beside earlier findings."""

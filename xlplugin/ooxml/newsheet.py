@@ -49,11 +49,11 @@ class NewSheet:
         )
         return (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            f'<worksheet xmlns="{dialect.main}">{self._views()}{self._columns()}'
+            f'<worksheet xmlns="{dialect.main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>{self._views()}{self._columns()}'
             f"<sheetData>{body}</sheetData>"
             + (f"<hyperlinks>{links}</hyperlinks>" if links else "")
             + '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-            '<pageSetup paperSize="9" orientation="landscape"/></worksheet>'
+            '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
         ).encode()
 
     def _views(self) -> str:
