@@ -65,6 +65,6 @@ def _starts_with_sqlite(path: Path) -> bool:
 
 def _parts(summary: Filing) -> list[Filing]:
     """The units of a summary workbook, each as its row in 分单位明细 states."""
-    from xlplugin.consolidate.detail import read_detail
+    from xlplugin.consolidation.detail import read_detail
 
     return read_detail(summary)

@@ -12,7 +12,7 @@ import xlwings
 
 from tests.live.scripted import Scripted
 from validation import Filing
-from xlplugin import demo, fill
+from xlplugin import demo, filling
 from xlplugin.live import libreoffice, seat
 from xlplugin.live.libreoffice.office import OfficeError
 
@@ -78,5 +78,5 @@ def filled(path: Path, changes: dict[str, Any] | None = None, report: str = "西
     """Write the workbook of a real report with some cells changed."""
     data = demo.report(report)
     data["cells"] = data["cells"] | (changes or {})
-    fill.write(Filing(**data), path)
+    filling.write(Filing(**data), path)
     return path

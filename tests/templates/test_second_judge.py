@@ -14,7 +14,7 @@ from validation import Filing, editions, judge
 from workbook_templates.formulas import CHECK_HEAD
 from workbook_templates.layout import CHECKS
 from xlplugin import demo
-from xlplugin.fill import fill
+from xlplugin.filling import fill
 
 pytestmark = pytest.mark.libreoffice
 

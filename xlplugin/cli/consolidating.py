@@ -10,7 +10,7 @@ import click
 from xlplugin.cli import common
 
 if TYPE_CHECKING:
-    from xlplugin.consolidate.result import Consolidation
+    from xlplugin.consolidation.result import Consolidation
 
 
 @click.command()
@@ -59,8 +59,8 @@ def consolidate(
     from xlplugin.cli.judging import load_previous
     from xlplugin.cli.office import ledger_for, roster_or_leave
     from xlplugin.cli.progress import progress
-    from xlplugin.consolidate.run import consolidate as act
-    from xlplugin.consolidate.summary import write
+    from xlplugin.consolidation.run import consolidate as act
+    from xlplugin.consolidation.summary import write
 
     book = ledger_for(ledger, output, lang)
     with progress(common.pick(lang, "读取", "reading"), quiet=as_json) as tell:
@@ -96,7 +96,7 @@ def _exit_code(result: Consolidation) -> int:
 
 
 def _show(result: Consolidation, output: Path, lang: str) -> None:
-    from xlplugin.consolidate.result import reason_sentence
+    from xlplugin.consolidation.result import reason_sentence
 
     zh = lang == "zh"
     chosen = result.selection

@@ -43,7 +43,7 @@ def template(
     \b
     xlplugin template -o 2025_某局.xlsx --unit 某区某局 --year 2025
     """
-    from xlplugin.fill import write
+    from xlplugin.filling import write
     from xlplugin.forms import empty
 
     before = read_or_leave(previous, lang) if previous else None
@@ -65,7 +65,7 @@ def fill(data: Path, output: Path, lang: str) -> None:
     xlplugin fill 数据.json -o 填好的.xlsx
     xlplugin fill 各单位.jsonl -o 文件夹
     """
-    from xlplugin.fill import NarrativeTooLong, write
+    from xlplugin.filling import NarrativeTooLong, write
 
     lines = data.suffix.lower() in (".jsonl", ".ndjson")
     text = _text_of(data, lang)

@@ -8,7 +8,7 @@ from pathlib import Path
 from validation import Filing, editions
 from validation.findings import Language
 from xlplugin import demo
-from xlplugin.consolidate.result import Consolidation
+from xlplugin.consolidation.result import Consolidation
 
 YEAR = 2023
 FAULTY = "示例-有意写错"
@@ -36,9 +36,9 @@ def faulty() -> Filing:
 
 def show(folder: Path, language: Language = "zh") -> Shown:
     """Write the demonstration below `folder`. Raises OutputError."""
-    from xlplugin.consolidate.run import consolidate
-    from xlplugin.consolidate.summary import write as write_summary
-    from xlplugin.fill import write
+    from xlplugin.consolidation.run import consolidate
+    from xlplugin.consolidation.summary import write as write_summary
+    from xlplugin.filling import write
     from xlplugin.forms import empty
     from xlplugin.marks import mark_all
 

@@ -27,7 +27,7 @@ from xlplugin.identity import unit_key
 from xlplugin.office import stored
 
 if TYPE_CHECKING:
-    from xlplugin.consolidate.result import Consolidation
+    from xlplugin.consolidation.result import Consolidation
     from xlplugin.gather import Received
 
 NAME = "年报台账.ledger"
@@ -119,8 +119,8 @@ class Ledger:
         summary = result.summary
         who = (summary.unit, summary.unit_code, summary.year, summary.scope)
         older = "SELECT id FROM runs WHERE unit = ? AND unit_code = ? AND year IS ? AND scope = ?"
-        db.execute(f"DELETE FROM entries WHERE run IN ({older})", who)  # noqa: S608 - no value of ours in the text
-        db.execute(f"UPDATE runs SET current = 0 WHERE id IN ({older})", who)  # noqa: S608
+        db.execute(f"DELETE FROM entries WHERE run IN ({older})", who)
+        db.execute(f"UPDATE runs SET current = 0 WHERE id IN ({older})", who)
         cursor = db.execute(
             "INSERT INTO runs (at, unit, unit_key, unit_code, year, scope, edition, summary_file, summary, program, rules)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from validation import Filing, editions
 from validation.values import show
 from workbook_templates.layout import HEADER_ROW, TableLayout, a1, layout
-from xlplugin.fill import fill
+from xlplugin.filling import fill
 from xlplugin.forms import empty
 from xlplugin.office.roster import Unit
 from xlplugin.ooxml import workbook

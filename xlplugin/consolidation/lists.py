@@ -14,8 +14,8 @@ from validation.findings import Language
 from validation.values import Number
 from validation.wording import words
 from workbook_templates.measure import height
-from xlplugin.consolidate.result import DUPLICATE_REASONS, Consolidation, reason_sentence
-from xlplugin.consolidate.sheets import Styles, put
+from xlplugin.consolidation.result import DUPLICATE_REASONS, Consolidation, reason_sentence
+from xlplugin.consolidation.sheets import Styles, put
 from xlplugin.findings_table import SEVERITIES, place_of, should_be
 from xlplugin.verdicts import Judged
 

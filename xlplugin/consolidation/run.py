@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from validation import Filing, editions, judge
 from validation.filing import Provenance
-from xlplugin.consolidate.result import Consolidation
-from xlplugin.consolidate.select import Selection, select
-from xlplugin.consolidate.total import summed, totals
+from xlplugin.consolidation.result import Consolidation
+from xlplugin.consolidation.select import Selection, select
+from xlplugin.consolidation.total import summed, totals
 from xlplugin.gather import Progress, Received, gather
 from xlplugin.previous import Previous
 from xlplugin.verdicts import judge_all

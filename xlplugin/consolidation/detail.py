@@ -9,15 +9,15 @@ from validation import Edition, Filing
 from validation.values import Blank, Number, ReadNumber, Value, amount, show
 from workbook_templates.cover import SCOPE_LABELS
 from workbook_templates.layout import column_letter, quoted
-from xlplugin.consolidate.result import Consolidation
-from xlplugin.consolidate.sheets import put
+from xlplugin.consolidation.result import Consolidation
+from xlplugin.consolidation.sheets import put
 from xlplugin.verdicts import Judged
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from xlplugin.consolidate.sheets import RowWriter, Styles
+    from xlplugin.consolidation.sheets import RowWriter, Styles
 
 SHEET = "分单位明细"
 HEAD_ROWS = 4
@@ -44,7 +44,7 @@ def column_range(edition: Edition, key: str, count: int) -> str:
 
 def write_detail(book: Workbook, styles: Styles, result: Consolidation, links: Sequence[str]) -> None:
     """Add the sheet. `links`: for each included filing the address of its file, empty for none."""
-    from xlplugin.consolidate.sheets import BulkSheet, RowWriter
+    from xlplugin.consolidation.sheets import BulkSheet, RowWriter
 
     edition, included = result.summary.edition, result.selection.included
     sheet = book.add_worksheet(SHEET, BulkSheet)

@@ -33,11 +33,11 @@ from workbook_templates.layout import (
     reference,
     row_column,
 )
-from xlplugin.consolidate.charts import write_charts
-from xlplugin.consolidate.detail import column_range, write_detail
-from xlplugin.consolidate.lists import write_files, write_findings
-from xlplugin.consolidate.result import Consolidation
-from xlplugin.consolidate.sheets import Styles, put
+from xlplugin.consolidation.charts import write_charts
+from xlplugin.consolidation.detail import column_range, write_detail
+from xlplugin.consolidation.lists import write_files, write_findings
+from xlplugin.consolidation.result import Consolidation
+from xlplugin.consolidation.sheets import Styles, put
 
 SUMMARY = "汇总"
 _FIELDS = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from validation import Filing, Report
 from validation.findings import Language
 from validation.values import Number, show
-from xlplugin.consolidate.select import Excluded, Selection
+from xlplugin.consolidation.select import Excluded, Selection
 from xlplugin.verdicts import Judged, counts, versions
 
 if TYPE_CHECKING:
