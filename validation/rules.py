@@ -7,10 +7,12 @@ The heavy part (content and equations of all filings) is one vectorised pass who
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 
 from validation.filing import Filing
 from validation.findings import SEVERITIES, BrokenEquation, Finding, Report
+from validation.form import Edition
 
 RULES_VERSION = "2021.1"
 """Grows whenever a rule is added or says something else; printed with every judgement."""
@@ -54,7 +56,7 @@ def _single(filing: Filing, previous: Filing | None, broken: Sequence[BrokenEqua
 
 def _ordered(filing: Filing, found: Iterable[Finding]) -> tuple[Finding, ...]:
     """Errors first, then in the form's order, then by rule; answered warnings carry their answer."""
-    place: Mapping[str, int] = {key: i for i, key in enumerate(filing.edition.keys)} if found else {}
+    place = _places(filing.edition)
     answered = [_with_answer(filing, finding) for finding in found]
     return tuple(
         sorted(
@@ -70,13 +72,23 @@ def _ordered(filing: Filing, found: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
+@cache
+def _places(edition: Edition) -> Mapping[str, int]:
+    """The cells' positions in the form's order."""
+    return {key: i for i, key in enumerate(edition.keys)}
+
+
 def _with_answer(filing: Filing, finding: Finding) -> Finding:
-    """接受并说明 answers a warning or a note of the same rule and cell; it never answers an error."""
+    """接受并说明 answers a warning or a note of the same rule and cell; it never answers an error.
+
+    An answer without a reason is none, and one that names the figure it was given for lapses with that figure.
+    """
     if finding.severity == "error" or not filing.provenance.answers:
         return finding
     from dataclasses import replace
 
     for answer in filing.provenance.answers:
-        if answer.get("rule") == finding.rule and answer.get("cell", "") in ("", *finding.cells):
+        same_place = answer.get("rule") == finding.rule and answer.get("cell", "") in ("", *finding.cells)
+        if same_place and answer.get("reason") and answer.get("stated", "") in ("", finding.stated):
             return replace(finding, accepted=answer)
     return finding

@@ -8,16 +8,18 @@ reports two hundred rows for each bad filing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
+from operator import add, itemgetter
+from typing import TypeGuard, cast
 
 import pandera.polars as pa
 import polars as pl
 
 from validation.filing import Filing
-from validation.findings import BrokenEquation, Finding, Severity
-from validation.form import Cell, Edition
+from validation.findings import BrokenEquation, Finding, Severity, Suggestion
+from validation.form import Cell, Edition, Equation
 from validation.values import (
     LIMIT,
     MONEY_DECIMALS,
@@ -27,14 +29,17 @@ from validation.values import (
     ReadNumber,
     Text,
     Value,
+    amount,
     decimals,
     digits,
     show,
 )
 
+Row = tuple[Value, ...]
 _WHOLE = pl.Int64
 _EXACT = pl.Decimal(38, 15)
 """Fractions occur only in filings that are wrong; they are still weighed exactly."""
+_CENT = Decimal(1).scaleb(-MONEY_DECIMALS)
 
 CONTENT = pa.DataFrameSchema(
     {
@@ -59,20 +64,15 @@ BALANCES = pa.DataFrameSchema(
     {
         "filing": pa.Column(pl.UInt32),
         "equation": pa.Column(pl.UInt16),
-        "overrun": pa.Column(checks=pa.Check.eq(0, error="balanced"), nullable=True),
+        "balanced": pa.Column(pl.Boolean, pa.Check.eq(True, error="balanced"), nullable=True),
     }
 )
-"""`overrun` is stated − expected; null where a cell cannot be read, so that no verdict is possible."""
+"""`balanced` is null where a cell cannot be read, so that no verdict is possible."""
 
 
 def content_findings(batch: Sequence[Filing]) -> dict[int, list[Finding]]:
     """Findings C-… of filings of one edition, by position in the batch."""
-    odd = [
-        (at, cell, value)
-        for at, filing in enumerate(batch)
-        for cell, value in zip(_cells(filing.edition), filing.cells.row, strict=True)
-        if not (value.__class__ is int and 0 <= value < LIMIT)
-    ]
+    odd = [(at, cell, value) for at, filing in enumerate(batch) for cell, value in _odd(filing)]
     if not odd:
         return {}
     rows = [(at, cell.key, *_facets(cell, value)) for at, cell, value in odd]
@@ -84,12 +84,15 @@ def content_findings(batch: Sequence[Filing]) -> dict[int, list[Finding]]:
     )
     found: dict[int, list[Finding]] = {}
     blanks: dict[int, list[tuple[Cell, Blank]]] = {}
+    others: dict[int, list[tuple[str, Cell, Value]]] = {}
     for rule, row in failures(CONTENT, frame):
         at, cell, value = odd[row]
         if isinstance(value, Blank):
             blanks.setdefault(at, []).append((cell, value))
         else:
-            found.setdefault(at, []).append(_content_finding(rule, cell, value))
+            others.setdefault(at, []).append((rule, cell, value))
+    for at, faults in others.items():
+        found[at] = _content_findings(batch[at], faults)
     for at, group in blanks.items():
         found.setdefault(at, []).extend(_blank_findings(batch[at], group))
     return found
@@ -100,19 +103,20 @@ def broken_equations(batch: Sequence[Filing]) -> dict[int, list[BrokenEquation]]
     if not batch:
         return {}
     edition = batch[0].edition
-    found: dict[int, list[BrokenEquation]] = {}
-    rows = [[filing.cells.row[i] for i in _held(edition)] for filing in batch]
-    plain = [i for i, row in enumerate(rows) if all(v.__class__ is int and -LIMIT < v < LIMIT for v in row)]
+    rows = [_held(edition)(filing.cells.row) for filing in batch]
+    plain = [i for i, row in enumerate(rows) if _is_whole(row)]
     other = sorted(set(range(len(batch))) - set(plain))
-    for indexes, dtype in ((plain, _WHOLE), (other, _EXACT)):
-        if not indexes:
-            continue
-        columns = _amount_columns([rows[i] for i in indexes], edition, dtype)
-        frame = _balances(edition, columns, indexes)
-        for _, row in failures(BALANCES, frame):
-            at, number, stated, expected = frame.select("filing", "equation", "stated", "expected").row(row)
-            equation = edition.equations[number]
-            found.setdefault(at, []).append(BrokenEquation(equation, _number(stated), _number(expected)))
+    frames = [
+        _balances(edition, _amount_columns([rows[i] for i in indexes], edition, dtype), indexes)
+        for indexes, dtype in ((plain, _WHOLE), (other, _EXACT))
+        if indexes
+    ]
+    frame = pl.concat(frames)
+    found: dict[int, list[BrokenEquation]] = {}
+    positions, numbers = frame["filing"], frame["equation"]
+    for _, row in failures(BALANCES, frame):
+        at = positions[row]
+        found.setdefault(at, []).append(_broken(batch[at], edition.equations[numbers[row]]))
     return found
 
 
@@ -133,50 +137,87 @@ def _cells(edition: Edition) -> tuple[Cell, ...]:
 
 
 @cache
-def _held(edition: Edition) -> tuple[int, ...]:
-    """Positions of the cells that some equation holds."""
-    return tuple(i for i, key in enumerate(edition.keys) if edition.holding[key])
+def _held(edition: Edition) -> Callable[[Row], Row]:
+    """Takes the values of the cells that some equation holds out of a filing's row."""
+    return itemgetter(*(i for i, key in enumerate(edition.keys) if edition.holding[key]))
 
 
-def _amount_columns(rows: list[list[Value]], edition: Edition, dtype: pl.DataType | type[pl.Int64]) -> pl.DataFrame:
-    from validation.values import amount
+@cache
+def _by_kind(edition: Edition) -> tuple[Callable[[Row], Row], tuple[int, ...]]:
+    """Takes the counts out of a filing's row; the positions of the other cells."""
+    counts = [i for i, cell in enumerate(_cells(edition)) if cell.kind == "count"]
+    return itemgetter(*counts), tuple(sorted(set(range(len(edition.keys))) - set(counts)))
 
-    names = [edition.keys[i] for i in _held(edition)]
-    if dtype is _WHOLE:
-        return pl.DataFrame(rows, schema=dict.fromkeys(names, _WHOLE), orient="row")
-    exact = [[None if (v := amount(value)) is None else Decimal(v) for value in row] for row in rows]
-    return pl.DataFrame(exact, schema=dict.fromkeys(names, dtype), orient="row")
+
+def _odd(filing: Filing) -> Iterator[tuple[Cell, Value]]:
+    """The cells whose content could fail; most filings have none, and are passed over at once."""
+    cells, row = _cells(filing.edition), filing.cells.row
+    take_counts, others = _by_kind(filing.edition)
+    counts = take_counts(row)
+    look_at = others if _is_whole(counts) and min(counts) >= 0 else range(len(row))
+    return ((cells[i], row[i]) for i in look_at if not _is_plain(cells[i], row[i]))
+
+
+def _is_whole(row: Row) -> TypeGuard[tuple[int, ...]]:
+    """Whether all are plain whole numbers that can be kept exactly."""
+    if set(map(type, row)) != {int}:
+        return False
+    numbers = cast(tuple[int, ...], row)
+    return min(numbers) > -LIMIT and max(numbers) < LIMIT
+
+
+def _is_plain(cell: Cell, value: Value) -> bool:
+    """A number that cannot fail: whole and not below zero, or money of at most 9 digits before the point, 6 after."""
+    if isinstance(value, int):
+        return 0 <= value < LIMIT
+    return (
+        cell.kind == "money"
+        and isinstance(value, Decimal)
+        and 0 <= value < 10**9
+        and value == value.quantize(_CENT)
+    )
+
+
+def _amount_columns(rows: list[Row], edition: Edition, dtype: pl.DataType | type[pl.Int64]) -> pl.DataFrame:
+    names = _held(edition)(edition.keys)  # type: ignore[arg-type]
+    values: Iterable[Sequence[object]] = rows
+    if dtype is not _WHOLE:
+        values = ([None if (v := amount(value)) is None else Decimal(v) for value in row] for row in rows)
+    columns = zip(*values, strict=True)
+    return pl.DataFrame(
+        [pl.Series(name, column, dtype=dtype) for name, column in zip(names, columns, strict=True)]  # type: ignore[arg-type]
+    )
 
 
 def _balances(edition: Edition, amounts: pl.DataFrame, indexes: list[int]) -> pl.DataFrame:
-    """`filing, equation, stated, expected, overrun`, filing by filing in the order of the equations."""
-    parts = []
-    for number, equation in enumerate(edition.equations):
-        stated, expected = _side(equation.left), _side(equation.right)
-        parts.append(
-            amounts.select(
-                pl.Series("filing", indexes, dtype=pl.UInt32),
-                pl.lit(number, dtype=pl.UInt16).alias("equation"),
-                stated.alias("stated"),
-                expected.alias("expected"),
-                (stated - expected).alias("overrun"),
-            )
-        )
-    return pl.concat(parts)
+    """`filing, equation, balanced`: one row per filing and equation."""
+    verdicts = amounts.select(
+        (_side(equation.left) == _side(equation.right)).alias(str(number))
+        for number, equation in enumerate(edition.equations)
+    )
+    return (
+        verdicts.with_columns(pl.Series("filing", indexes, dtype=pl.UInt32))
+        .unpivot(index="filing", variable_name="equation", value_name="balanced")
+        .with_columns(pl.col("equation").cast(pl.UInt16))
+    )
 
 
-def _side(side: object) -> pl.Expr:
-    assert isinstance(side, dict)
-    total = None
-    for key, k in side.items():
-        term = pl.col(key) if k == 1 else pl.col(key) * k
-        total = term if total is None else total + term
-    assert total is not None
-    return total
+def _side(side: Mapping[str, int]) -> pl.Expr:
+    terms = [pl.col(key) if k == 1 else pl.col(key) * k for key, k in side.items()]
+    return reduce(add, terms)
 
 
-def _number(value: int | Decimal) -> Number:
-    return int(value) if value == int(value) else Decimal(value).normalize()
+def _broken(filing: Filing, equation: Equation) -> BrokenEquation:
+    """The two sides of an equation whose cells can all be read."""
+    stated, expected = (
+        Decimal(sum(k * (filing.amount(key) or 0) for key, k in side.items()))
+        for side in (equation.left, equation.right)
+    )
+    return BrokenEquation(equation, _number(stated), _number(expected))
+
+
+def _number(value: Decimal) -> Number:
+    return int(value) if value == int(value) else value.normalize()
 
 
 def _facets(cell: Cell, value: Value) -> tuple[str, bool, bool, bool]:
@@ -189,16 +230,25 @@ def _facets(cell: Cell, value: Value) -> tuple[str, bool, bool, bool]:
         return "error", False, False, False
     number, state = (value.value, "read") if isinstance(value, ReadNumber) else (value, "number")
     money = cell.kind == "money"
-    too_fine = abs(number) >= LIMIT or digits(number) > 15 or (money and decimals(number) > MONEY_DECIMALS)
+    too_fine = not -LIMIT < number < LIMIT or digits(number) > 15 or (money and decimals(number) > MONEY_DECIMALS)
     return state, number < 0 and cell.kind != "change", not money and number != int(number), too_fine
 
 
 _SEVERITY: dict[str, Severity] = {"C-READ": "warning", "C-BLANK": "warning"}
 
 
-def _content_finding(rule: str, cell: Cell, value: Value) -> Finding:
+def _content_findings(filing: Filing, faults: Sequence[tuple[str, Cell, Value]]) -> list[Finding]:
+    """One finding a cell, with what the cell should probably hold."""
     from validation import locate
 
+    needed = locate.needed_values(filing, [cell.key for rule, cell, _ in faults if rule != "C-READ"])
+    return [
+        _content_finding(rule, cell, value, locate.content_suggestions(rule, cell, value, needed))
+        for rule, cell, value in faults
+    ]
+
+
+def _content_finding(rule: str, cell: Cell, value: Value, likely: tuple[Suggestion, ...]) -> Finding:
     facts = {"value": show(value)}
     expected = ""
     if isinstance(value, ReadNumber):
@@ -212,7 +262,7 @@ def _content_finding(rule: str, cell: Cell, value: Value) -> Finding:
         (cell.key,),
         stated=facts["value"],
         expected=expected,
-        likely=locate.content_suggestions(rule, cell, value),
+        likely=likely,
         facts=facts,
     )
 

@@ -12,13 +12,13 @@ from decimal import Decimal
 from validation.filing import Filing
 from validation.findings import BrokenEquation, Finding
 from validation.form import Edition
-from validation.locate.contents import content_suggestions
-from validation.locate.faults import faults
+from validation.locate.contents import content_suggestions, needed_values
+from validation.locate.faults import faults, numbers_by_key
 from validation.locate.group import Grouping
 from validation.locate.solve import Changes
-from validation.values import Number, decimals
+from validation.values import Number, amount, decimals
 
-__all__ = ["content_suggestions", "findings"]
+__all__ = ["content_suggestions", "findings", "needed_values"]
 
 
 def findings(filing: Filing, broken: Sequence[BrokenEquation], previous: Filing | None = None) -> list[Finding]:
@@ -29,15 +29,11 @@ def findings(filing: Filing, broken: Sequence[BrokenEquation], previous: Filing 
     if not broken:
         return []
     edition = filing.edition
-    numbers = _numbers(edition)
+    numbers = numbers_by_key(edition)
     by_number = {numbers[b.equation.key]: b for b in broken}
     scale: int = 10 ** max(decimals(b.difference) for b in broken)
-    unread = {key for key, value in filing.cells.items() if value.__class__ is not int and filing.amount(key) is None}
-    off = {
-        number: int(by_number[number].difference * scale) if number in by_number else 0
-        for number, equation in enumerate(edition.equations)
-        if not unread or number in by_number or unread.isdisjoint(equation.cells)
-    }
+    off = dict.fromkeys(_judged(filing), 0)
+    off |= {number: int(b.difference * scale) for number, b in by_number.items()}
 
     def value(cell: str, change: int) -> Number:
         total = (filing.amount(cell) or 0) * scale + change
@@ -46,8 +42,10 @@ def findings(filing: Filing, broken: Sequence[BrokenEquation], previous: Filing 
     def allowed(changes: Changes) -> bool:
         return all(_can_be(edition, cell, value(cell, change)) for cell, change in changes.items())
 
-    zero = {key for key in edition.totals if filing.amount(key) == 0}
-    return Grouping(filing, by_number, value, previous).findings(faults(edition, off, zero, allowed))
+    def is_zero(cell: str) -> bool:
+        return filing.amount(cell) == 0
+
+    return Grouping(filing, by_number, value, previous).findings(faults(edition, off, is_zero, allowed))
 
 
 def _can_be(edition: Edition, cell: str, value: Number) -> bool:
@@ -55,5 +53,14 @@ def _can_be(edition: Edition, cell: str, value: Number) -> bool:
     return (value >= 0 or kind == "change") and (kind == "money" or value == int(value))
 
 
-def _numbers(edition: Edition) -> dict[str, int]:
-    return {equation.key: number for number, equation in enumerate(edition.equations)}
+def _judged(filing: Filing) -> range | list[int]:
+    """Numbers of the equations all of whose cells can be read."""
+    edition, row = filing.edition, filing.cells.row
+    unread = {
+        key
+        for key, value in zip(edition.keys, row, strict=True)
+        if value.__class__ is not int and amount(value) is None
+    }
+    if not unread:
+        return range(len(edition.equations))
+    return [number for number, equation in enumerate(edition.equations) if unread.isdisjoint(equation.cells)]

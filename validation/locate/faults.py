@@ -8,7 +8,7 @@ one wrong detail shows as a column that does not balance, while every sum looks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,16 +45,19 @@ class Fault:
 
 
 def faults(
-    edition: Edition, off: Mapping[int, int], zero: Container[str], allowed: Callable[[Changes], bool]
+    edition: Edition, off: Mapping[int, int], is_zero: Callable[[str], bool], allowed: Callable[[Changes], bool]
 ) -> list[Fault]:
     """The faults behind sums that are off.
 
-    `off` gives left − right of every equation that can be judged, by number; 0 where it holds. `zero` are the cells
-    that hold 0 or nothing. `allowed` refuses changes that cannot be (a value below zero).
+    `off` gives left − right of every equation that can be judged, by number; 0 where it holds. `is_zero` says
+    of a cell whether it holds 0 or nothing. `allowed` refuses changes that cannot be (a value below zero).
     """
     found: list[Fault] = []
     rest = dict(off)
-    while some := _alone(edition, rest, allowed) or _unsummed(edition, rest, zero):
+    while any(rest.values()):
+        some = _alone(edition, rest, allowed) or _unsummed(edition, rest, is_zero)
+        if not some:
+            break
         for cell, change in some.items():
             mended = tuple(number for number, _ in _uses(edition)[cell] if rest.get(number))
             found.append(Fault(mended, (({cell: change},),)))
@@ -98,14 +101,14 @@ def _mending(edition: Edition, off: Mapping[int, int], cell: str) -> int:
     return wanted or 0 if judged > 1 else 0
 
 
-def _unsummed(edition: Edition, off: Mapping[int, int], zero: Container[str]) -> Changes:
+def _unsummed(edition: Edition, off: Mapping[int, int], is_zero: Callable[[str], bool]) -> Changes:
     """Totals left at zero beside details that are not, where summing all of them breaks nothing that holds."""
     rest, found = dict(off), Changes()
-    place = {equation.key: number for number, equation in enumerate(edition.equations)}
+    place = numbers_by_key(edition)
     for _ in range(2):  # a total of totals comes right in the second round
         for total, equation in edition.totals.items():
             excess = rest.get(place[equation.key], 0)
-            if total in zero and excess < 0 and len(_uses(edition)[total]) > 1:
+            if excess < 0 and len(_uses(edition)[total]) > 1 and is_zero(total):
                 found[total] = found.get(total, 0) - excess
                 for number, more in effect(edition, {total: -excess}).items():
                     if number in rest:
@@ -174,6 +177,12 @@ def effect(edition: Edition, move: Move) -> dict[int, int]:
 
 
 @lru_cache(maxsize=8)
+def numbers_by_key(edition: Edition) -> Mapping[str, int]:
+    """The number of each equation, by its key."""
+    return {equation.key: number for number, equation in enumerate(edition.equations)}
+
+
+@lru_cache(maxsize=8)
 def _uses(edition: Edition) -> dict[str, tuple[tuple[int, int], ...]]:
     """Number and coefficient of the equations of each cell."""
     found: dict[str, list[tuple[int, int]]] = {}
@@ -201,7 +210,7 @@ def _following(edition: Edition, judged: frozenset[int], broken: frozenset[int])
     numbers = sorted(judged)
     rows: list[Row] = [(_rows(edition)[number], 0) for number in numbers]
     followers: list[Pivot] = []
-    place = {equation.key: number for number, equation in enumerate(edition.equations)}
+    place = numbers_by_key(edition)
     for total, equation in edition.totals.items():
         number = place[equation.key]
         if number in broken or number not in judged:
