@@ -21,6 +21,7 @@ from xlplugin.published.readings import Reading, Readings
 from xlplugin.published.reading import document_of, load
 from xlplugin.published.recover import CellAccount
 from xlplugin.published.refusals import ReportRefused
+from xlplugin.published.render import fee_sentence
 
 _NOTES = {
     "merged-other": (
@@ -36,8 +37,8 @@ _NOTES = {
         "table 2 bears the old headers for item (1); they count something else, so those six cells stay open.",
     ),
     "does-not-add-up": (
-        "报告自身有 {count} 处合计对不上，按原样读入：{places}。",
-        "{count} sums of the report itself do not hold; the figures are kept as printed: {places}.",
+        "报告自身有 {count} 处合计对不上，按原样读入：{zh}。",
+        "{count} sums of the report itself do not hold; the figures are kept as printed: {en}.",
     ),
     "no-year": ("报告没有写明年度。", "the report does not say its year."),
     "no-unit": ("报告没有写明单位名称。", "the report does not name its office."),
@@ -123,20 +124,36 @@ def read_data(data: bytes, file: str = "") -> Imported:
     _refuse_if_no_report(document, readings, found, identity, edition)
     accounts = recover.settle(readings, edition)
     texts = sections.narrative(document.blocks, found, edition)
-    fees: dict[str, Raw] = {name: _plain(text) for name, text in sections.fees(texts.get("六", "")).items()}
-    filing = Filing(
-        unit=identity.unit,
-        year=identity.year,
-        edition=edition.name,
-        scope=sections.scope_of(identity.unit),
-        cells={account.key: _raw(account.raw) for account in accounts if account.how != "open"},
-        narrative=texts,
-        provenance=Provenance(file=file, sha256=hashlib.sha256(data).hexdigest()),
-        **fees,  # type: ignore[arg-type]
-    )
+    filing = _filing(identity, edition, accounts, texts, Provenance(file=file, sha256=hashlib.sha256(data).hexdigest()))
     notes = [Note("misread", {"table": table}) for table in misread]
     notes += _notes(filing, accounts, document, edition)
     return Imported(filing, tuple(accounts), tuple(notes), document.kind, identity.title)
+
+
+def _filing(
+    identity: sections.Identity, edition: Edition, accounts: list[CellAccount], texts: dict[str, str], provenance: Provenance
+) -> Filing:
+    fees = {name: _plain(text) for name, text in sections.fees(texts.get("六", "")).items()}
+
+    def made(narrative: Mapping[str, str]) -> Filing:
+        return Filing(
+            unit=identity.unit,
+            year=identity.year,
+            edition=edition.name,
+            scope=sections.scope_of(identity.unit),
+            cells={account.key: _raw(account.raw) for account in accounts if account.how != "open"},
+            narrative=narrative,
+            fee_notices=fees.get("fee_notices"),
+            fee_notified=fees.get("fee_notified"),
+            fee_collected=fees.get("fee_collected"),
+            provenance=provenance,
+        )
+
+    filing = made(texts)
+    if "六" in texts and tuple(texts["六"].split("\n")[1:]) == fee_sentence(filing):
+        # The sentence that `export` sets from the three figures is no text of the office's own.
+        return made({numeral: text for numeral, text in texts.items() if numeral != "六"})
+    return filing
 
 
 def _plain(text: str) -> Number:
@@ -219,7 +236,7 @@ def _refuse_if_no_report(
     if titled and len(found) >= 3:
         raise ReportRefused("pictures")
     what = re.search(r"[\u4e00-\u9fff]{2,20}(?:年度报告|年报|统计表|报告表|决算|预算)", re.sub(r"\s", "", text[:2000]))
-    if what and not titled:
+    if what and not titled and "政府信息公开工作年度报告" not in what.group():
         raise ReportRefused("other-form", what=what.group()[-20:])
     raise ReportRefused("not-a-report")
 
@@ -228,6 +245,8 @@ def _refuse_if_no_report(
 
 
 def _notes(filing: Filing, accounts: list[CellAccount], document: Document, edition: Edition) -> list[Note]:
+    from validation.wording import places
+
     notes: list[Note] = []
     if filing.year is None:
         notes.append(Note("no-year"))
@@ -243,10 +262,12 @@ def _notes(filing: Filing, accounts: list[CellAccount], document: Document, edit
     ):
         notes.append(Note("other-headers"))
     numbers = {key: number for key in edition.keys if (number := filing.amount(key)) is not None}
-    known = {account.key for account in accounts if account.how != "open"}
-    wrong = [e for e in recover.broken(numbers, edition) if all(key in known for key in e.cells)]
+    known = {account.key for account in accounts if account.how != "open" and account.raw is not None}
+    wrong = [e for e in recover.broken(numbers, edition) if all(key in known for key in e.left)]
     if wrong:
-        notes.append(Note("does-not-add-up", {"count": str(len(wrong)), "places": "、".join(e.key for e in wrong[:6])}))
+        keys = tuple(next(iter(equation.left)) for equation in wrong)
+        facts = {"count": str(len(wrong)), "zh": places(edition, keys, "zh"), "en": places(edition, keys, "en")}
+        notes.append(Note("does-not-add-up", facts))
     missing = [numeral for numeral in "一五六" if numeral not in filing.narrative.sections]
     if missing:
         notes.append(Note("sections-missing", {"which": "、".join(missing)}))

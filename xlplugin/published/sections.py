@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from validation.form import Edition
-from xlplugin.published.document import Block, Document, Grid, Paragraph
+from xlplugin.published.document import Block, Document, Paragraph
 from xlplugin.published.labels import fold, similarity, squeeze
 
 NUMERALS = "一二三四五六"
@@ -64,12 +64,9 @@ def bare_heading(line: str, edition: Edition) -> str | None:
 
 def headings(blocks: Sequence[Block], edition: Edition) -> tuple[Heading, ...]:
     """The section headings in order. Where a list of contents repeats them, the later ones count."""
-    seen = [
-        Heading(at, numeral, block.text.strip())
-        for at, block in enumerate(blocks)
-        if isinstance(block, Paragraph)
-        and (numeral := heading_of(block.text) or bare_heading(block.text, edition)) is not None
-    ]
+    seen = _seen(blocks, heading_of)
+    numbered = {heading.numeral for heading in seen}
+    seen += [h for h in _seen(blocks, lambda line: bare_heading(line, edition)) if h.numeral not in numbered]
     chosen: list[Heading] = []
     limit = len(blocks)
     for numeral in reversed(NUMERALS):
@@ -78,6 +75,14 @@ def headings(blocks: Sequence[Block], edition: Edition) -> tuple[Heading, ...]:
             chosen.append(before[-1])
             limit = before[-1].at
     return tuple(reversed(chosen))
+
+
+def _seen(blocks: Sequence[Block], judge: Callable[[str], str | None]) -> list[Heading]:
+    return [
+        Heading(at, numeral, block.text.strip())
+        for at, block in enumerate(blocks)
+        if isinstance(block, Paragraph) and (numeral := judge(block.text)) is not None
+    ]
 
 
 _ONCE = tuple(squeeze(label) for label in ("本年新收政府信息公开申请数量", "结转下年度继续办理"))
@@ -257,6 +262,9 @@ def fees(text: str) -> dict[str, str]:
     notices = re.search(r"(?:发出|发送|制发)(?:信息处理费)?收费通知(?:的?件数)?[为:：]?([0-9]+)件", flat)
     if notices:
         found["fee_notices"] = notices.group(1)
+    notified = re.findall(r"(?:通知|应收)(?:的|收费)*(?:总)?金额" + _AMOUNT + "元", flat)
+    if len(set(notified)) == 1:
+        found["fee_notified"] = notified[0]
     collected = re.findall(r"(?:实际收取|收取)(?:的|政府信息公开|信息公开|信息处理费|总金额|费用|金额)*" + _AMOUNT + r"(万?元)", flat)
     if collected and len(set(collected)) == 1 and collected[0][1] == "元":
         found["fee_collected"] = collected[0][0]
