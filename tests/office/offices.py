@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
+from tests.drafting import sound, spoilt
+from validation import Filing, editions
 from xlplugin.office.codes import check_sign
 
 
@@ -20,3 +23,9 @@ def roster_file(folder: Path, rows: list[dict[str, str]], name: str = "名册.cs
     path = folder / name
     path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
     return path
+
+
+def office(unit: str, seed: object = 0, edition: str = editions.CURRENT, **identity: object) -> Filing:
+    """A made-up office's filing in which nothing is to be found: sound, and without 规章, which offices do not make."""
+    drawn = sound(editions.get(edition), random.Random(f"{unit}{seed}"), unit=unit, **identity)
+    return spoilt(drawn, {key: 0 for key in drawn.edition.keys if ".regulations." in key})

@@ -15,10 +15,11 @@ import pytest
 from tests.drafting import sound, spoilt
 from validation import Filing, editions
 from xlplugin import gather as gathering
-from xlplugin.consolidate.result import Consolidation
-from xlplugin.consolidate.run import consolidate
-from xlplugin.consolidate.summary import write as write_summary
-from xlplugin.fill import write
+from xlplugin.consolidation.result import Consolidation
+from xlplugin.consolidation.run import consolidate
+from xlplugin.consolidation.summary import write as write_summary
+from xlplugin.filling import write
+from xlplugin.intake import workers
 from xlplugin.office import stored
 from xlplugin.office.ledger import Ledger, LedgerError, filings_of_year
 from xlplugin.outputs import OutputError
@@ -87,8 +88,8 @@ def test_an_unchanged_file_is_not_read_again_and_a_changed_one_is(
     first = recorded(folder, ledger)
     write_summary(first, tmp_path / "1.xlsx")
     read: list[str] = []
-    really = gathering._receive
-    monkeypatch.setattr(gathering, "_receive", lambda path: (read.append(path.name), really(path))[1])
+    really = workers.read_all
+    monkeypatch.setattr(workers, "read_all", lambda paths, *rest: (read.extend(p.name for p in paths), really(paths, *rest))[1])
     second = recorded(folder, ledger)
     assert read == []
     write_summary(second, tmp_path / "2.xlsx")
@@ -166,8 +167,8 @@ def test_a_ledger_that_cannot_be_written_is_an_output_error(folder: Path, tmp_pa
 _KILLED = """
 import sys
 from pathlib import Path
-from xlplugin.consolidate.run import consolidate
-from xlplugin.consolidate.summary import write
+from xlplugin.consolidation.run import consolidate
+from xlplugin.consolidation.summary import write
 from xlplugin.office.ledger import Ledger
 folder, out = Path(sys.argv[1]), Path(sys.argv[2])
 result = consolidate([folder], unit="东区")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from xlplugin.office.ledger import Ledger
     from xlplugin.office.roster import Roster
+    from xlplugin.office.status import Status
 
 _YEAR = click.IntRange(2008, 2099)
 _PATH = click.Path(path_type=Path)
@@ -110,3 +111,67 @@ def _write_roster_template(path: Path, lang: str) -> None:
 
     write_bytes(path, template())
     common.say(common.pick(lang, f"已写出空白名册 {path}", f"Empty roster written: {path}"))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@click.option("--roster", required=True, type=_PATH, help="单位名册 .xlsx 或 .csv。")
+@click.option("--year", type=_YEAR, help="报告年度；不写则取多数文件的年度。")
+@click.option("--today", type=_DAY, help="按这一天计算剩余天数，如 2026-01-20；默认今天。")
+@click.option("-o", "--output", type=_FILE, help="另写一份 .xlsx。")
+@click.option("--previous", type=_PATH, help="上年度：工作簿、文件夹、汇总表或台账。")
+@common.json_option
+@common.language_option
+def status(
+    paths: tuple[Path, ...],
+    roster: Path,
+    year: int | None,
+    today: datetime | None,
+    output: Path | None,
+    previous: Path | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """谁报了、谁没报、谁的有问题。/ Who has sent what: the folder against the roster.
+
+    \b
+    xlplugin status --roster 单位名册.xlsx 报送文件夹
+    """
+    from xlplugin.cli.judging import load_previous
+    from xlplugin.cli.progress import progress
+    from xlplugin.gather import gather
+    from xlplugin.office.status import status as act
+    from xlplugin.office.status_book import book
+    from xlplugin.outputs import write_bytes
+    from xlplugin.verdicts import exit_code, judge_all
+
+    units, before = roster_or_leave(roster, lang), load_previous(previous, lang, year)
+    with progress(common.pick(lang, "读取", "reading"), quiet=as_json) as tell:
+        judged = judge_all(gather(paths, progress=tell, leave_out=output), before)
+    found = act(units, judged, year, today.date() if today else None)
+    if output is not None:
+        write_bytes(output, book(found, common.language(lang)))
+    if as_json:
+        common.put_json(found.to_dict(common.language(lang)))
+    else:
+        _show_status(found, lang)
+    common.leave(exit_code(judged))
+
+
+def _show_status(found: Status, lang: str) -> None:
+    from xlplugin.consolidation.result import reason_sentence
+    from xlplugin.office.status import STATES
+    from xlplugin.office.status_book import lines
+
+    at = lang == "en"
+    for line in lines(found, common.language(lang)):
+        common.say(line)
+    rows = [
+        (unit.unit.name, STATES[unit.state][at], Path(unit.file).name, unit.why[at] or unit.unit.contact)
+        for unit in found.units
+    ]
+    common.table(("unit", "state", "file", "remark") if at else ("单位", "状态", "文件", "说明"), rows)
+    for out in found.strangers:
+        common.say(f"✗ {out.judged.received.path.name}: {reason_sentence(out, common.language(lang))}")
+    for notice in found.notices:
+        common.say(f"· {Path(notice.file).name}: {notice.sentence(lang)}")

@@ -11,10 +11,6 @@ from typing import Any
 CREATED = datetime(2026, 1, 1)
 """The date inside every workbook that we write, so that the same content has the same bytes."""
 
-HEAD_FACE, BODY_FACE = "黑体", "宋体"
-HEADER_TINT, ERROR_TINT, WARNING_TINT, GREY = "#E9EEF6", "#F8CBAD", "#FFF8E1", "#595959"
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
     """A cell's text that leads somewhere: `internal:'表'!A1` or `external:文件.xlsx`."""
@@ -27,18 +23,22 @@ Cell = str | int | float | Link | None
 
 
 class Formats:
-    """The few formats of our tables, made once a workbook."""
+    """The formats of our tables, made once a workbook."""
 
     def __init__(self, book: Any) -> None:
-        plain = {"font_name": BODY_FACE, "font_size": 10, "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": "#7F7F7F"}
-        self.title = book.add_format({"font_name": HEAD_FACE, "font_size": 16, "font_color": "#1F3864", "valign": "vcenter"})
-        self.note = book.add_format({"font_name": BODY_FACE, "font_size": 10, "font_color": GREY, "valign": "vcenter", "text_wrap": True})
-        self.head = book.add_format(plain | {"bg_color": HEADER_TINT, "align": "center", "bold": True})
-        self.plain = book.add_format(plain)
-        self.error = book.add_format(plain | {"bg_color": ERROR_TINT})
-        self.warning = book.add_format(plain | {"bg_color": WARNING_TINT})
-        self.number = book.add_format(plain | {"num_format": "#,##0.######", "align": "right"})
-        self.link = book.add_format(plain | {"font_color": "#1F3864", "underline": 1})
+        from workbook_templates.palette import ACCENT, BLANK_TINT, BODY_FACE, GREY, HEAD_FACE, HEADER_TINT, WRONG_TINT
+
+        box = {"font_name": BODY_FACE, "font_size": 10, "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": "#7F7F7F"}
+        text = {"font_name": BODY_FACE, "valign": "vcenter", "text_wrap": True}
+        self.title = book.add_format({"font_name": HEAD_FACE, "font_size": 16, "font_color": f"#{ACCENT}", "valign": "vcenter"})
+        self.heading = book.add_format({"font_name": HEAD_FACE, "font_size": 12, "font_color": f"#{ACCENT}", "valign": "vcenter"})
+        self.note = book.add_format(text | {"font_size": 10, "font_color": f"#{GREY}"})
+        self.head = book.add_format(box | {"bg_color": f"#{HEADER_TINT}", "align": "center", "bold": True})
+        self.plain = book.add_format(box)
+        self.error = book.add_format(box | {"bg_color": f"#{WRONG_TINT}"})
+        self.warning = book.add_format(box | {"bg_color": f"#{BLANK_TINT}"})
+        self.number = book.add_format(box | {"num_format": "#,##0.######", "align": "right"})
+        self.link = book.add_format(box | {"font_color": f"#{ACCENT}", "underline": 1})
 
 
 def workbook(title: str, fill: Callable[[Any], None]) -> bytes:
