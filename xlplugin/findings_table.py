@@ -59,6 +59,22 @@ def place_of(filing: Filing, finding: Finding) -> tuple[str, str]:
     return filing.provenance.places.get(key) or places(filing.edition.name)[key]
 
 
+def places_of(filing: Filing, finding: Finding) -> list[tuple[str, str]]:
+    """Sheet and address of every cell to mark, the one to look at first."""
+    if not finding.cells:
+        return [finding.at] if finding.at and all(finding.at) else []
+    places = filing.provenance.places
+    return [places[key] for key in finding.cells if key in places]
+
+
+def note(filing: Filing, finding: Finding, language: Language = "zh") -> str:
+    """A finding as the note at its cell: what is wrong, what it should be, what to do, by which rule."""
+    said = words(finding, filing.edition, language)
+    label, colon = ("应为", "：") if language == "zh" else ("Should be", ": ")
+    guess = f"{label}{colon}{should_be(finding, language)}" if finding.likely else ""
+    return "\n".join(filter(None, (said.message, guess, said.remedy, f"[{finding.rule}]")))
+
+
 def should_be(finding: Finding, language: Language = "zh") -> str:
     """The likeliest value and why; else what the rule expects."""
     if not finding.likely:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from validation import Filing, Finding, Report
+from validation import Finding, Report
 from validation.findings import Language
-from validation.wording import words
 from workbook_templates.layout import quoted
 from workbook_templates.measure import height
 from workbook_templates.palette import ACCENT, HEADER_TINT, RED, TEXT_TINT, WRONG_TINT
 from xlplugin import findings_table
-from xlplugin.findings_table import COLUMNS, HEAD_ROW, SHEET, WIDTHS, place_of, should_be
+from xlplugin.findings_table import COLUMNS, HEAD_ROW, SHEET, WIDTHS, note, place_of, places_of
 from xlplugin.ooxml import workbook
 from xlplugin.ooxml.newsheet import NewCell, NewSheet
 from xlplugin.ooxml.notes import add_notes
@@ -27,8 +26,6 @@ from xlplugin.verdicts import Judged
 
 AUTHOR = "xlplugin"
 _TINTS = {"error": WRONG_TINT, "warning": TEXT_TINT}
-_MOST_CELLS = 210
-"""No finding fills more cells than the form has."""
 
 
 def mark_all(judged: Sequence[Judged], folder: Path, roots: Sequence[Path], language: Language = "zh") -> list[Path]:
@@ -93,16 +90,9 @@ def _by_sheet(report: Report) -> dict[str, dict[str, list[Finding]]]:
     """Sheet to address to the findings that fill that cell; the first of a finding's cells bears its note."""
     found: dict[str, dict[str, list[Finding]]] = {}
     for finding in report.findings:
-        for sheet, address in _places(report.filing, finding):
+        for sheet, address in places_of(report.filing, finding):
             found.setdefault(sheet, {}).setdefault(address, []).append(finding)
     return found
-
-
-def _places(filing: Filing, finding: Finding) -> list[tuple[str, str]]:
-    if not finding.cells:
-        return [finding.at] if finding.at and all(finding.at) else []
-    places = filing.provenance.places
-    return [places[key] for key in finding.cells[:_MOST_CELLS] if key in places]
 
 
 def _mark_sheet(
@@ -123,21 +113,11 @@ def _mark_sheet(
                 patch.style(address), fill=tint, font_color=RED if wrong else None, bold=True if wrong else None
             )
             patch.set_style(address, xf)
-        said = [_note(report.filing, f, language) for f in findings if place_of(report.filing, f)[1] == address]
+        said = [note(report.filing, f, language) for f in findings if place_of(report.filing, f)[1] == address]
         if said:
             notes[address] = "\n".join(said)
     add_notes(package, part, patch, notes, AUTHOR)
     package.replace(part, patch.to_bytes())
-
-
-def _note(filing: Filing, finding: Finding, language: Language) -> str:
-    said = words(finding, filing.edition, language)
-    guess = should_be(finding, language) if finding.likely else ""
-    label = "应为" if language == "zh" else "Should be"
-    colon = "：" if language == "zh" else ": "
-    return "\n".join(
-        filter(None, (said.message, f"{label}{colon}{guess}" if guess else "", said.remedy, f"[{finding.rule}]"))
-    )
 
 
 def _findings_sheet(styles: StylePatch, report: Report, language: Language) -> NewSheet:
