@@ -71,6 +71,8 @@ CONTENT: dict[str, Entry] = {
         "Totals are always recomputed; stored results are not trusted",
         "The stored result is 1507, recomputed it is 1508.",
         "A total's stored result differs from the recomputed one or is missing; the recomputed one counts.",
+        by="missing",
+        cases={"yes": "{places}: the formulas have no stored result; they were recomputed."},
     ),
     "C-FORMULA": Entry(
         "Total's formula changed",

@@ -243,13 +243,16 @@ class _Reading:
         return sum((n for part in parts if (n := amount(values[part])) is not None), 0)
 
     def _totals_said(self, stale: dict[str, tuple[Value, Value]], replaced: list[str]) -> None:
-        for key, (stored, computed) in stale.items():
-            facts = {"stored": show(stored) or "空", "stored_en": show(stored) or "missing"}
-            self.remarks.append(
-                Finding(
-                    "C-STALE", "warning", (key,), stated=show(stored), expected=show(computed), facts=facts
-                )
-            )
+        missing = [key for key, (stored, _) in stale.items() if isinstance(stored, Blank)]
+        if missing:
+            expected = show(stale[missing[0]][1])
+            facts = {"missing": "yes", "count": str(len(missing))}
+            self.remarks.append(Finding("C-STALE", "warning", tuple(missing), expected=expected, facts=facts))
+        self.remarks += [
+            Finding("C-STALE", "warning", (key,), stated=show(stored), expected=show(computed))
+            for key, (stored, computed) in stale.items()
+            if key not in missing
+        ]
         if replaced:
             self.remarks.append(
                 Finding("C-FORMULA", "note", tuple(replaced), facts={"count": str(len(replaced))})
