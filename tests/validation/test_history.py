@@ -16,8 +16,7 @@ COLUMNS = [column.code for column in get().table("t3").blocks[0].columns]
 
 def filing(year: int, **cells: Any) -> Filing:
     """A filing of zeros but for these; `t2_normative_made=3` is t2.normative.made."""
-    zeros: dict[str, Any] = dict.fromkeys(get().keys, 0)
-    named = {key: value for key, value in zeros.items()}
+    named: dict[str, Any] = dict.fromkeys(get().keys, 0)
     named |= {_key(name): value for name, value in cells.items()}
     return Filing(unit="某区某局", year=year, cells=named)
 

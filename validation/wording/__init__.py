@@ -14,7 +14,7 @@ from typing import Any
 from validation import editions
 from validation.filing import Filing
 from validation.findings import Finding, Language, Suggestion
-from validation.form import Cell, Edition, Strip
+from validation.form import Edition, Strip
 from validation.values import show
 
 
@@ -22,7 +22,7 @@ from validation.values import show
 class Entry:
     """What the catalogue says of one rule. Texts are format strings over `finding.facts` and the names below.
 
-    `message` may use {place} {places} {table_name} {stated} {shown} {expected} {difference} and any fact; `example` is
+    `message` may use {place} {places} {sum} {table_name} {stated} {shown} {expected} {difference} and any fact; `example` is
     a plain sentence. Where one rule has several faults, `cases` holds the sentences of the others, chosen by the value
     of the name `by`. `says` is what the rule demands; a rule of the edition's arithmetic says it by itself.
     """
@@ -110,6 +110,8 @@ def words(finding: Finding, edition: Edition, language: Language = "zh") -> Word
     names["places"] = places(edition, finding.cells, language)
     names["stated"], names["expected"] = finding.stated or phrases.BLANK, finding.expected
     names["shown"] = phrases.shown(finding.stated)
+    names["section"] = phrases.numeral(names["section"])
+    names["sum"] = phrases.together(names["places"], len(finding.cells))
     names["difference"] = phrases.difference(finding.stated, finding.expected)
     names["table_name"] = phrases.table(edition.cells[finding.cells[0]].table) if finding.cells else ""
     message = said.cases.get(names[said.by], said.message).format_map(names)
@@ -126,31 +128,30 @@ def place(edition: Edition, key: str, language: Language = "zh") -> str:
 def places(edition: Edition, keys: tuple[str, ...], language: Language = "zh", most: int = 3) -> str:
     """Several cells: a whole group by its name, else the first few by theirs."""
     phrases = _language(language)
-    block = _rectangle(edition, keys) if len(keys) > most else None
-    text: str = (
-        phrases.group(*block)
-        if block
-        else phrases.places([place(edition, key, language) for key in keys[:most]], len(keys))
-    )
+    named = [place(edition, key, language) for key in keys[:most]]
+    gathered = _gathered(edition, keys, phrases) if len(keys) > most else ""
+    text: str = gathered or phrases.places(named, len(keys))
     return text
 
 
-def _rectangle(edition: Edition, keys: tuple[str, ...]) -> tuple[list[Cell], str, str] | None:
-    """The cells where they are all lines of one printed group, or all columns of one: (cells, line group, column group)."""
+def _gathered(edition: Edition, keys: tuple[str, ...], phrases: Any) -> str:
+    """Cells that are a whole row, or all lines of one printed group in one column, or all columns of one in a line."""
     cells = [edition.cells[key] for key in keys]
+    first, block = cells[0], cells[0].block
     lines, columns = {cell.line for cell in cells}, {cell.column for cell in cells}
-    block = cells[0].block
     if any(cell.block is not block for cell in cells) or len(lines) * len(columns) != len(cells):
-        return None
-    line_group = next((line.groups[-1] for line in lines if line.groups), "")
-    column_group = next((column.group[-1] for column in columns if column.group), "")
-    if len(lines) > 1 and lines != {
-        line for line in block.lines if line.groups and line.groups[-1] == line_group
+        return ""
+    if len(lines) == 1 and columns == set(block.columns):
+        return str(phrases.row(first))
+    line_group = first.line.groups[-1] if first.line.groups else ""
+    if len(columns) == 1 and lines == {line for line in block.lines if line.groups[-1:] == (line_group,)}:
+        return str(phrases.lines(cells, line_group))
+    column_group = first.column.group[-1] if first.column.group else ""
+    if len(lines) == 1 and columns == {
+        column for column in block.columns if column.group[-1:] == (column_group,)
     }:
-        return None
-    if len(columns) > 1 and columns != {c for c in block.columns if c.group and c.group[-1] == column_group}:
-        return None
-    return cells, line_group if len(lines) > 1 else "", column_group if len(columns) > 1 else ""
+        return str(phrases.columns(cells, column_group))
+    return ""
 
 
 def strip_labels(strip: Strip, edition: Edition) -> list[tuple[str, str]]:

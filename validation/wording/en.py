@@ -13,9 +13,9 @@ from validation.wording.en_structure import STRUCTURE
 from validation.wording.en_sums import SUMS, WHY
 from validation.wording.en_years import YEARS
 
-_NUMBERS = {"二": "2", "三": "3", "四": "4"}
+_NUMBERS = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
 
-__all__ = ["BLANK", "CATALOGUE", "WHY", "answer", "difference", "group", "place", "places", "says", "shown", "table"]
+__all__ = ["CATALOGUE", "WHY"]
 
 CATALOGUE: dict[str, Entry] = {
     **SUMS,
@@ -48,25 +48,39 @@ def difference(stated: str, expected: str) -> str:
     return f"{off:f} too much" if off > 0 else f"{-off:f} too little"
 
 
+def together(named: str, count: int) -> str:
+    """One cell by its name, several as their sum."""
+    return named + (" together" if count > 1 else "")
+
+
 def table(declared: Table) -> str:
     return f"Table {_NUMBERS.get(declared.numeral, declared.numeral)}"
 
 
+def numeral(section: str) -> str:
+    """The number of a section of the report: 六 is 6."""
+    return _NUMBERS.get(section, section)
+
+
 def shown(value: str) -> str:
-    """"/" or blank."""
+    """ "/" or blank."""
     return f'"{value}"' if value else BLANK
 
 
-def group(cells: list[Cell], lines: str, columns: str) -> str:
+def row(cell: Cell) -> str:
+    return f'{table(cell.table)}, the whole row "{cell.line.label_en}"'
+
+
+def lines(cells: list[Cell], group: str) -> str:
     """Table 3, rows "3(3)1 …" to "3(3)8 …", column "Total"."""
     first, last = cells[0], cells[-1]
-    line = f'rows "{first.line.label_en}" to "{last.line.label_en}"' if lines else f'row "{first.line.label_en}"'
-    column = (
-        f'columns "{first.column.label_en}" to "{last.column.label_en}"'
-        if columns
-        else f'column "{first.column.label_en}"'
-    )
-    return f"{table(first.table)}, {line}, {column}, together"
+    return f'{table(first.table)}, rows "{first.line.label_en}" to "{last.line.label_en}", column "{first.column.label_en}"'
+
+
+def columns(cells: list[Cell], group: str) -> str:
+    """Table 3, row "3(1) Granted", columns "Businesses" to "Other organisations"."""
+    first, last = cells[0], cells[-1]
+    return f'{table(first.table)}, row "{first.line.label_en}", columns "{first.column.label_en}" to "{last.column.label_en}"'
 
 
 def answer(accepted: Mapping[str, str]) -> str:

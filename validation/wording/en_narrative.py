@@ -16,20 +16,20 @@ def _number(title: str, says: str, example: str, otherwise: str) -> Entry:
     """A number of the text against cells; `otherwise` names the other reading."""
     return Entry(
         title,
-        _PLACE + "the text says {stated}, {places} make {expected}: {difference}.",
+        _PLACE + "the text says {stated}, {sum} has {expected}: {difference}.",
         _REMEDY,
         _SOURCE,
         example,
         says,
         {
             "either": _PLACE
-            + "the text says {stated}, {places} make {expected}: {difference}; "
+            + "the text says {stated}, {sum} has {expected}: {difference}; "
             + otherwise
             + " it would be {alternative}, which does not match either.",
             "part": _PLACE
-            + "speaks of a part only, yet {stated} is more than {places}, {expected}: {difference}.",
+            + "speaks of a part only, yet {stated} is more than the {expected} of {sum}: {difference}.",
             "whole": _PLACE
-            + "speaks of more than this table, yet {stated} is less than {places}, {expected}: "
+            + "speaks of more than this table, yet {stated} is less than the {expected} of {sum}: "
             "{difference}.",
         },
     )
@@ -101,7 +101,7 @@ NARRATIVE: dict[str, Entry] = {
     ),
     "N-FEE": Entry(
         "Information processing fee: text and cover differ",
-        _PLACE + "the text says {stated} notices, the cover states {expected}.",
+        _PLACE + "the text says {stated} notice(s), the cover states {expected}.",
         "Compare the text with the three figures on the cover and correct one of them.",
         _FEE_SOURCE,
         "The text says 380 yuan collected, the cover states 0.",
@@ -121,7 +121,7 @@ NARRATIVE: dict[str, Entry] = {
     ),
     "F-NOTICES": Entry(
         "Fee notices doubtful",
-        "Information processing fee: {stated} notices sent, but {place} states {unpaid}: {difference}; whoever did not "
+        "Information processing fee: {stated} notice(s) sent, but {place} states {unpaid}: {difference}; whoever did not "
         "pay in time had a notice.",
         _FEE_REMEDY + " Notices are at least row 3(6)2 plus those paid; if sent last year, say so.",
         _FEE_SOURCE + ": not paying in time closes an application, after a notice",
@@ -138,7 +138,7 @@ NARRATIVE: dict[str, Entry] = {
         "Not more collected than notified; with a notice there is an amount; amounts are multiples of 10 yuan. Table 2's "
         "administrative fees are another thing and not compared.",
         {
-            "none": "Information processing fee: {notices} notices sent, but 0 yuan notified.",
+            "none": "Information processing fee: {notices} notice(s) sent, but 0 yuan notified.",
             "steps": "Information processing fee: {stated} yuan is not a multiple of 10, as the tariff would make it.",
         },
     ),

@@ -41,7 +41,7 @@ STRUCTURE: dict[str, Entry] = {
     ),
     "S-CELL": Entry(
         "Cell gone",
-        'Sheet "{sheet}": {places} cannot be found ({count} in all); taken as blank.',
+        'Sheet "{sheet}": {count} cells cannot be found ({places}); taken as blank.',
         "Restore the deleted rows, columns or cell names. " + _AGAIN,
         _TEMPLATE,
         'The row "3(2) Granted in part" cannot be found, 7 cells in all.',

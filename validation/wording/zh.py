@@ -13,7 +13,7 @@ from validation.wording.zh_structure import STRUCTURE
 from validation.wording.zh_sums import SUMS, WHY
 from validation.wording.zh_years import YEARS
 
-__all__ = ["BLANK", "CATALOGUE", "WHY", "answer", "difference", "group", "place", "places", "says", "shown", "table"]
+__all__ = ["CATALOGUE", "WHY"]
 
 CATALOGUE: dict[str, Entry] = {
     **SUMS,
@@ -50,8 +50,18 @@ def _short(label: str) -> str:
     return label if len(label) <= 18 else label[:16] + "…"
 
 
+def together(named: str, count: int) -> str:
+    """One cell by its name, several as their sum."""
+    return named + ("合计" if count > 1 else "")
+
+
 def table(declared: Table) -> str:
     return f"表{declared.numeral}"
+
+
+def numeral(section: str) -> str:
+    """The number of a section of the report, as printed."""
+    return section
 
 
 def shown(value: str) -> str:
@@ -59,12 +69,18 @@ def shown(value: str) -> str:
     return f"填“{value}”" if value else BLANK
 
 
-def group(cells: list[Cell], lines: str, columns: str) -> str:
-    """表三“（三）不予公开”各行“总计”列合计."""
-    first = cells[0]
-    line = f"“{lines}”各行" if lines else f"“{_short(first.line.label)}”行"
-    column = f"“{columns}”各列" if columns else f"“{first.column.label}”列"
-    return f"表{first.table.numeral}{line}{column}合计"
+def row(cell: Cell) -> str:
+    return f"表{cell.table.numeral}“{_short(cell.line.label)}”整行"
+
+
+def lines(cells: list[Cell], group: str) -> str:
+    """表三“（三）不予公开”各行“总计”列."""
+    return f"表{cells[0].table.numeral}“{group}”各行“{cells[0].column.label}”列"
+
+
+def columns(cells: list[Cell], group: str) -> str:
+    """表三“（一）予以公开”行“法人或其他组织”各列."""
+    return f"表{cells[0].table.numeral}“{_short(cells[0].line.label)}”行“{group}”各列"
 
 
 def answer(accepted: Mapping[str, str]) -> str:

@@ -13,19 +13,18 @@ def _number(title: str, says: str, example: str, otherwise: str) -> Entry:
     """A number of the text against cells; `otherwise` names the other reading."""
     return Entry(
         title,
-        _PLACE + "文字为 {stated}，{places}为 {expected}，{difference}。",
+        _PLACE + "文字为 {stated}，{sum}为 {expected}，{difference}。",
         _REMEDY,
         _SOURCE,
         example,
         says,
         {
             "either": _PLACE
-            + "文字为 {stated}，{places}为 {expected}，{difference}；"
+            + "文字为 {stated}，{sum}为 {expected}，{difference}；"
             + otherwise
             + "为 {alternative}，也不相符。",
-            "part": _PLACE + "所述只是一部分，文字为 {stated}，却多于{places}的 {expected}，{difference}。",
-            "whole": _PLACE
-            + "所述范围大于本表，文字为 {stated}，却少于{places}的 {expected}，{difference}。",
+            "part": _PLACE + "所述只是一部分，文字为 {stated}，却多于{sum}的 {expected}，{difference}。",
+            "whole": _PLACE + "所述范围大于本表，文字为 {stated}，却少于{sum}的 {expected}，{difference}。",
         },
     )
 

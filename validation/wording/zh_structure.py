@@ -40,7 +40,7 @@ STRUCTURE: dict[str, Entry] = {
     ),
     "S-CELL": Entry(
         "单元格缺失",
-        "工作表“{sheet}”：找不到{places}共 {count} 格，按空白计算。",
+        "工作表“{sheet}”：找不到 {count} 格（{places}），按空白计算。",
         "请恢复被删除的行列或单元格名称；" + _AGAIN,
         _TEMPLATE,
         "找不到“（二）部分公开”一行，共 7 格。",
