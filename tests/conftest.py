@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 from validation import Filing
 from xlplugin import demo
 
+os.environ["XLPLUGIN_CACHE"] = "off"  # no test reads or fills the user's own cache
+
 settings.register_profile("xlplugin", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("xlplugin")
 

@@ -12,7 +12,7 @@ import pytest
 from tests.drafting import sound
 from tests.intake.makers import book
 from validation import editions
-from xlplugin.fill import fill
+from xlplugin.filling import fill
 from xlplugin.gather import Received, gather
 from xlplugin.intake import workers
 from xlplugin.intake.compact import pack, unpack

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from xlplugin.gather import Progress, Received, receive, receive_bytes
+from xlplugin.intake import cache
 from xlplugin.intake.compact import Packed, unpack
 from xlplugin.intake.guard import inflated_size, load
 from xlplugin.intake.refusals import Refused
@@ -53,10 +54,14 @@ def read_all(
     :param megabytes: how much memory a worker may take, where the system can bound it.
     """
     found: dict[int, Received] = {}
+    began = time.time_ns()
+    keeps = len(paths) > FEW and cache.is_on()
     if len(paths) <= FEW:
         found = {index: received for index, path in enumerate(paths) if (received := _here(path)) is not None}
-        if progress and found:
-            progress(len(found), len(paths))
+    elif keeps:
+        found = cache.known(paths)
+    if progress and found:
+        progress(len(found), len(paths))
     rest = [index for index in range(len(paths)) if index not in found]
     if rest:
         pool = _Pool([paths[index] for index in rest], seconds, megabytes)
@@ -65,6 +70,8 @@ def read_all(
             found[rest[number]] = received
             if progress:
                 progress(len(found), len(paths))
+        if keeps:
+            cache.keep((found[index] for index in rest), began)
     return [found[index] for index in range(len(paths))]
 
 

@@ -1,0 +1,191 @@
+"""An unchanged file is not read twice; a changed one is; a spoilt cache is no worse than none."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from xlplugin.filling import fill
+
+from tests.drafting import sound
+from validation import editions
+from xlplugin.gather import Received, receive
+from xlplugin.intake import cache, workers
+from xlplugin.intake.compact import pack
+from xlplugin.intake.refusals import Refused
+from xlplugin.intake.workers import read_all
+
+
+def form(seed: int) -> bytes:
+    return fill(sound(editions.get("2021"), random.Random(seed), unit=f"第{seed}局"))
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """A cache of its own; the names of the files that are really read, here instead of in a worker."""
+    names: list[str] = []
+
+    class Pool:
+        def __init__(self, paths: list[Path], seconds: float, megabytes: int) -> None:
+            self.paths = paths
+
+        def run(self, count: int) -> list[tuple[int, Received]]:
+            names.extend(path.name for path in self.paths)
+            return [(number, receive(path)) for number, path in enumerate(self.paths)]
+
+    monkeypatch.setenv(cache.SETTING, str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setattr(workers, "FEW", 0)
+    monkeypatch.setattr(workers, "_Pool", Pool)
+    return names
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> list[Path]:
+    """Two workbooks and a text, last changed an hour ago."""
+    for number in (1, 2):
+        (tmp_path / f"{number}.xlsx").write_bytes(form(number))
+    (tmp_path / "text.xlsx").write_bytes(b"text")
+    return [age(path) for path in sorted(tmp_path.iterdir())]
+
+
+def age(path: Path, seconds: float = 3600) -> Path:
+    os.utime(path, (time.time() - seconds,) * 2)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def old_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time at which a file's entry was changed cannot be set back: look at the other one only."""
+    monkeypatch.setattr(cache, "_changed", lambda stat: stat.st_mtime_ns)
+
+
+def test_an_unchanged_file_is_not_read_twice(read: list[str], paths: list[Path]) -> None:
+    first = read_all(paths)
+    assert read == ["1.xlsx", "2.xlsx", "text.xlsx"]
+    read.clear()
+    second = read_all(paths)
+    assert read == []
+    assert [pack(item) for item in second] == [pack(item) for item in first]
+    assert [item.path for item in second] == paths
+
+
+def edited(path: Path) -> None:
+    path.write_bytes(form(9))
+    age(path, 60)
+
+
+def replaced(path: Path) -> None:
+    """Another file of the same size and time takes its place."""
+    stat = path.stat()
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes()[::-1])
+    os.utime(other, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    other.replace(path)
+
+
+def touched(path: Path) -> None:
+    age(path, 10)
+
+
+@pytest.mark.parametrize("change", [edited, replaced, touched])
+def test_a_changed_file_is_read_again(
+    read: list[str], paths: list[Path], change: Callable[[Path], None]
+) -> None:
+    read_all(paths)
+    read.clear()
+    change(paths[1])
+    again = read_all(paths)
+    assert read == ["2.xlsx"]
+    assert pack(again[1]) == pack(receive(paths[1]))
+
+
+def test_a_file_changed_a_moment_ago_is_not_kept(read: list[str], paths: list[Path]) -> None:
+    age(paths[0], 0)
+    read_all(paths)
+    read.clear()
+    read_all(paths)
+    assert read == ["1.xlsx"]
+
+
+@pytest.mark.parametrize("key", ["reader-died", "too-slow"])
+def test_a_misfortune_is_not_kept(read: list[str], paths: list[Path], key: str) -> None:
+    cache.keep([Received(paths[0], None, Refused(key), "0" * 64)], time.time_ns())
+    assert cache.known(paths) == {}
+
+
+def spoil_file(file: Path) -> None:
+    file.write_bytes(b"SQLite format 3\0" + b"rubbish" * 1000)
+
+
+def spoil_entries(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE files SET packed = x'80049503'")
+
+
+def lock_it(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [spoil_file, spoil_entries, lock_it])
+def test_a_spoilt_cache_is_no_worse_than_none(
+    read: list[str], paths: list[Path], spoil: Callable[[Path], None]
+) -> None:
+    first = read_all(paths)
+    read.clear()
+    spoil(next(cache.folder().glob("*.db")))
+    assert [pack(item) for item in read_all(paths)] == [pack(item) for item in first]
+    assert read == ["1.xlsx", "2.xlsx", "text.xlsx"]
+
+
+def test_a_spoilt_cache_heals(read: list[str], paths: list[Path]) -> None:
+    read_all(paths)
+    spoil_file(next(cache.folder().glob("*.db")))
+    read_all(paths)
+    read.clear()
+    read_all(paths)
+    assert read == []
+
+
+def test_another_version_of_the_program_reads_anew(
+    read: list[str], paths: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_all(paths)
+    read.clear()
+    monkeypatch.setattr(cache, "_version", lambda: "other")
+    read_all(paths)
+    assert read == ["1.xlsx", "2.xlsx", "text.xlsx"]
+    assert len(list(cache.folder().glob("*.db"))) == 1
+
+
+def test_the_user_may_do_without(read: list[str], paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(cache.SETTING, "off")
+    read_all(paths)
+    read_all(paths)
+    assert read == ["1.xlsx", "2.xlsx", "text.xlsx"] * 2
+
+
+@pytest.mark.parametrize(
+    ("system", "variables", "place"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/c"}, "/c/xlplugin"),
+        ("linux", {"HOME": "/home/li"}, "/home/li/.cache/xlplugin"),
+        ("darwin", {"HOME": "/Users/li"}, "/Users/li/Library/Caches/xlplugin"),
+        ("win32", {"LOCALAPPDATA": "/L"}, "/L/xlplugin/Cache"),
+    ],
+)
+@pytest.mark.skipif(os.name != "posix", reason="homes of POSIX")
+def test_the_cache_is_where_the_system_has_it(
+    monkeypatch: pytest.MonkeyPatch, system: str, variables: dict[str, str], place: str
+) -> None:
+    for name in (cache.SETTING, "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(cache.sys, "platform", system)
+    assert cache.folder() == Path(place)

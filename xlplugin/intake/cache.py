@@ -1,0 +1,154 @@
+"""What files held when they were last read, so that an unchanged file is not read twice.
+
+Kept in the user's own cache folder: folders of inputs are never written to, a summary's folder is often shared, and
+what is kept here are the contents of reports. A file counts as unchanged while its size, its times and its number on
+the disk are; one that was changed a moment before it was read is not kept, as a further change within the clock's
+grain could not be seen. Whatever is wrong with the cache, the files are simply read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import closing, suppress
+from functools import cache
+from pathlib import Path
+
+from xlplugin.__about__ import __version__
+from xlplugin.gather import Received
+from xlplugin.intake.compact import pack, unpack
+
+SETTING = "XLPLUGIN_CACHE"  # environment: another folder, or "off"
+_GRAIN = 2 * 10**9  # nanoseconds: the coarsest clock of a disk in use (FAT)
+_KEPT_DAYS = 400  # from one yearly report to the next
+_BY_CHANCE = frozenset(["reader-died", "too-slow", "disk-error", "in-use"])  # may be otherwise the next time
+_TABLE = """
+    CREATE TABLE IF NOT EXISTS files
+    (path TEXT PRIMARY KEY, facts TEXT NOT NULL, day INTEGER NOT NULL, packed BLOB NOT NULL) WITHOUT ROWID
+"""
+
+
+def known(paths: Sequence[Path]) -> dict[int, Received]:
+    """Those of the files that have not changed since they were read, by their position."""
+    found: dict[int, Received] = {}
+    try:
+        with closing(_opened()) as database:
+            for position, path in enumerate(paths):
+                facts = _facts(path)
+                row = database.execute(
+                    "SELECT facts, packed FROM files WHERE path = ?", (_key(path),)
+                ).fetchone()
+                if row is not None and row[0] == facts:
+                    with suppress(Exception):  # whatever a spoilt entry does, its file is read again
+                        found[position] = unpack(pickle.loads(row[1]), path)
+    except (sqlite3.Error, OSError) as error:
+        _heal(error)
+    return found
+
+
+def keep(received: Iterable[Received], began: int) -> None:
+    """Remember what was read.
+
+    :param began: when the reading began, in nanoseconds since the epoch; a file changed since then is not kept.
+    """
+    today = int(time.time() // 86_400)
+    rows = []
+    for item in received:
+        facts = _facts(item.path, began - _GRAIN)
+        if facts is not None and item.sha256 and (item.refused is None or item.refused.key not in _BY_CHANCE):
+            rows.append((_key(item.path), facts, today, pickle.dumps(pack(item), pickle.HIGHEST_PROTOCOL)))
+    try:
+        with closing(_opened()) as database, database:
+            database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
+            database.execute("DELETE FROM files WHERE day < ?", (today - _KEPT_DAYS,))
+    except (sqlite3.Error, OSError) as error:
+        _heal(error)
+
+
+def is_on() -> bool:
+    """Whether the user wants a cache."""
+    return os.environ.get(SETTING, "").lower() not in ("off", "0", "no")
+
+
+def folder() -> Path:
+    """Where the cache is kept, as the system has it."""
+    if said := os.environ.get(SETTING):
+        return Path(said)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local", "xlplugin", "Cache")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "xlplugin"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "xlplugin")
+
+
+def _file() -> Path:
+    return folder() / f"read-{_version()}.db"
+
+
+def _opened() -> sqlite3.Connection:
+    """The cache of this version of the program."""
+    file = _file()
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not file.exists():
+        _remove(file.parent.glob("read-*.db"))  # of other versions of the program
+    database = sqlite3.connect(file, timeout=2)
+    try:
+        database.execute("PRAGMA synchronous = OFF")  # it may be lost; it is made anew
+        database.execute(_TABLE)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _heal(error: Exception) -> None:
+    """Remove a spoilt cache; one that is only locked or out of reach stays."""
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        _remove([_file()])
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for file in files:
+        with suppress(OSError):
+            file.unlink()
+
+
+@cache
+def _version() -> str:
+    """Of everything that the result of a reading depends on: program, form, template, as installed."""
+    home = Path(__file__).parents[2]
+    sources = [
+        *(home / "xlplugin" / "intake").glob("*.py"),
+        *(home / "workbook_templates").glob("*.py"),
+        *(home / "validation").glob("*.py"),
+        *(home / "validation" / "editions").glob("*.py"),
+    ]
+    facts = [
+        (path.name, stat.st_size, stat.st_mtime_ns) for path in sorted(sources) for stat in [path.stat()]
+    ]
+    return hashlib.sha256(repr((__version__, sys.version_info[:2], facts)).encode()).hexdigest()[:16]
+
+
+def _key(path: Path) -> str:
+    # A name that is no valid text cannot go into the database as it is.
+    return os.path.abspath(path).encode("utf-8", "surrogateescape").hex()  # noqa: PTH100 - links are kept
+
+
+def _facts(path: Path, before: int | None = None) -> str | None:
+    """Size, times and number of a file, as text; None where it cannot be seen or changed after ``before``."""
+    try:
+        stat = path.stat()
+    except (OSError, ValueError):
+        return None
+    if before is not None and _changed(stat) > before:
+        return None
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_dev} {stat.st_ino}"
+
+
+def _changed(stat: os.stat_result) -> int:
+    return max(stat.st_mtime_ns, stat.st_ctime_ns)
