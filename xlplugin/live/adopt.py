@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from validation.values import show
-from xlplugin.live import checking, marks
+from xlplugin.live import checking, findings_sheet, marks
 from xlplugin.live.protection import Unlocked
 from xlplugin.live.quiet import Quiet
 from xlplugin.live.step import selected
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import xlwings
 
     from validation.findings import Finding, Suggestion
-    from xlplugin.live.items import Place
+    from xlplugin.live.findings_sheet import Place
     from xlplugin.live.seat import Seat
 
 OLD_VALUE = "【原值】"
@@ -28,10 +28,10 @@ def adopt(seat: Seat) -> str:
 
     book = seat.writable_book
     here = selected(seat)
-    checked = checking.judged(seat, book)
-    filing = checked.report.filing
+    report = checking.judged(seat, book)
+    filing = report.filing
     places = filing.provenance.places
-    suggestion = _suggestion(checked.report.findings, here, places)
+    suggestion = _suggestion(report.findings, here, places)
     sheet, address = places[suggestion.cell]
     cell = book.sheets[sheet].range(address)
     named = f"{place(filing.edition, suggestion.cell)}（{address}）"
@@ -44,8 +44,8 @@ def adopt(seat: Seat) -> str:
         _write(seat, cell, float(suggestion.value))
         with Unlocked(seat.host, book, [cell.sheet]):
             _keep_old(cell, f"{OLD_VALUE}{old}（采纳建议，改为 {new}）")
-    summary = checking.highlight(seat) if marks.marked(book) else checking.check(seat).summary
-    return f"已将{named}改为 {new}。{summary}"
+    again = checking.highlight(seat) if marks.marked(book) else checking.check(seat)
+    return f"已将{named}改为 {new}。{findings_sheet.summary(again.findings, seat.choices.language)}"
 
 
 def _suggestion(findings: tuple[Finding, ...], here: Place, places: Mapping[str, Place]) -> Suggestion:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.live import findings_sheet, marks
-from xlplugin.live.items import Item, items
 from xlplugin.live.protection import Unlocked
 from xlplugin.live.quiet import Quiet
 from xlplugin.live.troubles import Trouble
@@ -19,58 +17,52 @@ if TYPE_CHECKING:
     from xlplugin.live.seat import Seat
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A judged workbook."""
-
-    report: Report
-    items: list[Item]
-    summary: str
-
-
-def judged(seat: Seat, book: xlwings.Book, previous: Filing | None = None) -> Checked:
+def judged(seat: Seat, book: xlwings.Book, previous: Filing | None = None) -> Report:
     """Judge an open workbook; nothing is written."""
     from validation import judge
     from xlplugin.live.book import read
 
-    report = judge(read(book), previous)
-    found = items(report, seat.choices.language)
-    return Checked(report, found, findings_sheet.summary(found, seat.choices.language))
+    return judge(read(book), previous)
 
 
-def check(seat: Seat, previous: Filing | None = None) -> Checked:
+def check(seat: Seat, previous: Filing | None = None) -> Report:
     """Judge the workbook in front and write its findings onto their sheet."""
     book = seat.writable_book
-    checked = judged(seat, book, previous)
+    report = judged(seat, book, previous)
     with Quiet(seat.app), Unlocked(seat.host, book, structure=True):
-        findings_sheet.write(book, checked.items, _heading(checked.report.filing), seat.choices.language)
-    return checked
+        findings_sheet.write(book, report, seat.choices.language)
+    return report
 
 
-def highlight(seat: Seat) -> str:
-    """Judge the workbook in front, list its findings, mark its cells in question, and say what was done."""
+def highlight(seat: Seat) -> Report:
+    """Judge the workbook in front, list its findings and mark its cells in question."""
     book = seat.writable_book
-    checked = check(seat)
-    wanted = marks.marks(checked.items)
-    names = dict.fromkeys([*(mark.sheet for mark in wanted), *(sheet.name for sheet in marks.marked(book))])
-    sheets = [book.sheets[name] for name in names]
-    with Quiet(seat.app), Unlocked(seat.host, book, sheets):
-        for sheet in sheets:
+    report = check(seat)
+    wanted = marks.marks(report, seat.choices.language)
+    marked = marks.marked(book)
+    names = dict.fromkeys([*(mark.sheet for mark in wanted), *(sheet.name for sheet in marked)])
+    with Quiet(seat.app), Unlocked(seat.host, book, [book.sheets[name] for name in names]):
+        for sheet in marked:
             marks.remove(sheet)
         marks.put(book, wanted)
-    return checked.summary
+    return report
 
 
-def clear(seat: Seat) -> None:
-    """Take the marks and the sheet of findings off the workbook in front; once more does no harm."""
+def clear(seat: Seat) -> bool:
+    """Take the marks and the sheet of findings off the workbook in front; once more does no harm.
+
+    The sheet stays where somebody has written reasons on it (接受并说明); whether it stayed.
+    """
     book = seat.writable_book
     sheet = findings_sheet.existing(book)
+    stays = sheet is not None and findings_sheet.has_answers(sheet)
     marked = marks.marked(book)
     with Quiet(seat.app), Unlocked(seat.host, book, marked, structure=True):
         for on in marked:
             marks.remove(on)
-        if sheet is not None:
+        if sheet is not None and not stays:
             sheet.delete()
+    return stays
 
 
 def file(path: Path) -> Filing:
@@ -82,8 +74,3 @@ def file(path: Path) -> Filing:
         return read(path)
     except Refused as refused:
         raise Trouble("unreadable", detail=f"{path.name}：{refused.sentence()}") from refused
-
-
-def _heading(filing: Filing) -> str:
-    year = f"{filing.year} 年度" if filing.year else ""
-    return "　".join(part for part in (filing.unit, year) if part)

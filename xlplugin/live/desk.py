@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xlplugin.live.seat import Seat, button
 
 if TYPE_CHECKING:
-    pass
+    from validation import Report
 
 
 @button
@@ -19,7 +19,7 @@ def validate(seat: Seat) -> None:
     """校验: judge the open workbook, write the findings onto their sheet and say how many there are."""
     from xlplugin.live import checking
 
-    seat.tell(checking.check(seat).summary)
+    seat.tell(_summary(seat, checking.check(seat)))
 
 
 @button
@@ -31,7 +31,7 @@ def compare_previous(seat: Seat) -> None:
     seat.writable_book  # noqa: B018 - before a file is asked for in vain
     chosen = seat.dialogs.open_file("请选择上年的工作簿", WORKBOOKS)
     if chosen is not None:
-        seat.tell(checking.check(seat, previous=checking.file(chosen)).summary)
+        seat.tell(_summary(seat, checking.check(seat, previous=checking.file(chosen))))
 
 
 @button
@@ -39,7 +39,7 @@ def highlight(seat: Seat) -> None:
     """高亮: judge the open workbook and mark the cells in question."""
     from xlplugin.live import checking
 
-    seat.tell(checking.highlight(seat))
+    seat.tell(_summary(seat, checking.highlight(seat)))
 
 
 @button
@@ -47,8 +47,10 @@ def clear(seat: Seat) -> None:
     """清除: take off the marks and the sheet of findings; the workbook is as before."""
     from xlplugin.live import checking
 
-    checking.clear(seat)
+    stays = checking.clear(seat)
     seat.app.status_bar = False
+    if stays:
+        seat.tell("标记已清除；“校验结果”里写有说明，予以保留。")
 
 
 @button
@@ -83,3 +85,9 @@ def adopt(seat: Seat) -> None:
     said = adopt.adopt(seat)
     if said:
         seat.tell(said)
+
+
+def _summary(seat: Seat, report: Report) -> str:
+    from xlplugin.live.findings_sheet import summary
+
+    return summary(report.findings, seat.choices.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 # What Excel answers to a caller while a cell is edited, a dialog is open or a calculation runs:
 # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE.
 BUSY = (-2147418111, -2147417846, -2146777998)
+_RAISED = -2147352567
+"""DISP_E_EXCEPTION: the reason is inside, as when a value is written while a cell is being edited."""
+ATTEMPTS = 10_000
+"""How often a busy Excel is asked again: a few seconds. Left alone, xlwings asks without end."""
 _VERY_HIDDEN = 2  # xlSheetVeryHidden
 _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 _TEXT = 2  # InputBox: a text is wanted
@@ -38,11 +43,19 @@ class WindowsHost:
     name = "excel-windows"
     opens_all = False
 
+    def __init__(self) -> None:
+        engine = sys.modules.get("xlwings._xlwindows")
+        if engine is not None:
+            vars(engine)["N_COM_ATTEMPTS"] = ATTEMPTS
+
     def dialogs(self, app: xlwings.App) -> WindowsDialogs:
         return WindowsDialogs(app)
 
     def is_busy(self, error: BaseException) -> bool:
-        return getattr(error, "hresult", None) in BUSY
+        code = getattr(error, "hresult", None)
+        if code == _RAISED and (inside := getattr(error, "excepinfo", None)):
+            code = inside[5]
+        return code in BUSY
 
     def is_read_only(self, book: xlwings.Book) -> bool:
         return bool(book.api.ReadOnly)

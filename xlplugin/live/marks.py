@@ -9,16 +9,18 @@ words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validation.findings import SEVERITIES, Severity
+from validation.findings import SEVERITIES, Language, Severity
+from xlplugin import findings_table
+from xlplugin.live.findings_sheet import Place
 
 if TYPE_CHECKING:
     import xlwings
 
-    from xlplugin.live.items import Item
+    from validation import Report
 
 FORMULA = '="xlplugin"<>""'
 """Always true, in every language of Excel, and in nobody else's workbook."""
@@ -26,56 +28,58 @@ NOTE_HEAD = "【校验】"
 _COLOURS: dict[Severity, tuple[tuple[int, int, int], tuple[int, int, int]]] = {
     "error": ((255, 124, 128), (90, 0, 0)),
     "warning": ((255, 217, 102), (102, 60, 0)),
-    "note": ((155, 194, 230), (0, 32, 96)),
 }
-"""Fill and font; each differs from the template's own tints, also in grey print."""
+"""Fill and font; each differs from the template's own tints, also in grey print. A mere note leaves the cell as it is."""
 _CELLS_A_RULE = 25
 """Excel takes 255 characters as the address of several cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One cell to mark: the gravest of its findings, and all their sentences (none where the note stands elsewhere)."""
+    """One cell to mark. `severity`: the gravest of its findings; `note`: what they say, empty where it is said elsewhere."""
 
     sheet: str
     address: str
     severity: Severity
-    sentences: tuple[str, ...]
+    note: str
 
 
-def marks(items: Iterable[Item]) -> list[Mark]:
-    """One mark a cell. Every cell of a finding is coloured, the first one carries the note."""
-    gravest: dict[tuple[str, str], Severity] = {}
-    sentences: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for item in items:
-        for place in item.places:
-            known = gravest.get(place, item.severity)
-            gravest[place] = min(known, item.severity, key=SEVERITIES.index)
-        if item.places:
-            sentences[item.places[0]].append(item.message)
-    return [Mark(*place, severity, tuple(sentences[place])) for place, severity in gravest.items()]
+def marks(report: Report, language: Language = "zh") -> list[Mark]:
+    """One mark a cell. Every cell of a finding is marked, the first one carries the note."""
+    gravest: dict[Place, Severity] = {}
+    notes: defaultdict[Place, list[str]] = defaultdict(list)
+    for finding in report.findings:
+        places = findings_table.places_of(report.filing, finding)
+        for place in places:
+            gravest[place] = min(gravest.get(place, finding.severity), finding.severity, key=SEVERITIES.index)
+        for place in places[:1]:
+            notes[place].append(findings_table.note(report.filing, finding, language))
+    return [Mark(*place, severity, "\n".join(notes[place])) for place, severity in gravest.items()]
 
 
 def put(book: xlwings.Book, wanted: Sequence[Mark]) -> None:
-    """Mark the cells; earlier marks of ours on these sheets go first."""
+    """Mark the cells of sheets that carry no marks yet.
+
+    A note of the person's own stays alone: what we have to say is on the sheet of findings as well.
+    """
     by_sheet: defaultdict[str, list[Mark]] = defaultdict(list)
     for mark in wanted:
         by_sheet[mark.sheet].append(mark)
     for name, on_sheet in by_sheet.items():
         sheet = book.sheets[name]
-        remove(sheet)
-        for severity in SEVERITIES:
+        for severity in _COLOURS:
             _colour(sheet, [mark.address for mark in on_sheet if mark.severity == severity], severity)
         for mark in on_sheet:
-            _note(sheet.range(mark.address), mark.sentences)
+            if mark.note and (cell := sheet.range(mark.address)).note is None:
+                cell.add_note(NOTE_HEAD + mark.note)
 
 
 def remove(sheet: xlwings.Sheet) -> None:
     """Take every mark of ours off a sheet."""
+    # From the last to the first: taking one away renumbers those behind it.
     for note in reversed([note for note in sheet.notes if note.text.startswith(NOTE_HEAD)]):
         note.delete()
-    # One at a time: taking a rule away renumbers those behind it.
-    while (rule := next(_rules(sheet), None)) is not None:
+    for rule in reversed(list(_rules(sheet))):
         rule.delete()
 
 
@@ -99,9 +103,3 @@ def _colour(sheet: xlwings.Sheet, addresses: Sequence[str], severity: Severity) 
         cells.conditional_formats.add_custom(
             FORMULA, fill_color=fill, font_color=font, font_bold=True, stop_if_true=True
         )
-
-
-def _note(cell: xlwings.Range, sentences: Sequence[str]) -> None:
-    """A note of the person's own stays alone: the sentences are on the sheet of findings as well."""
-    if sentences and cell.note is None:
-        cell.add_note(NOTE_HEAD + "\n".join(sentences))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.wording import words
+from xlplugin.findings_table import note, places_of
 from xlplugin.live import findings_sheet
-from xlplugin.live.items import Item, Place
+from xlplugin.live.findings_sheet import Place
 from xlplugin.live.troubles import Trouble
 
 if TYPE_CHECKING:
     import xlwings
 
+    from validation import Finding, Report
+    from validation.findings import Language
     from xlplugin.live.seat import Seat
 
 
@@ -33,10 +37,11 @@ def explanation(seat: Seat) -> str:
     from xlplugin.live.checking import judged
 
     here = selected(seat)
-    about = [item for item in judged(seat, seat.book).items if here in item.places]
+    report = judged(seat, seat.book)
+    about = [finding for finding in report.findings if here in places_of(report.filing, finding)]
     if not about:
         raise Trouble("nothing-here")
-    return "\n\n".join(_explained(item) for item in about)
+    return "\n\n".join(_explained(report, finding, seat.choices.language) for finding in about)
 
 
 def selected(seat: Seat) -> Place:
@@ -55,6 +60,7 @@ def _sheet(book: xlwings.Book, name: str) -> xlwings.Sheet:
     raise Trouble("sheet-missing", sheet=name)
 
 
-def _explained(item: Item) -> str:
-    parts = (item.message, item.remedy, item.suggestion and f"建议：{item.suggestion}", item.source, item.rule)
-    return "\n".join(part for part in parts if part)
+def _explained(report: Report, finding: Finding, language: Language) -> str:
+    """The note that 高亮 writes, and the legal source."""
+    source = words(finding, report.filing.edition, language).source
+    return "\n".join(filter(None, (note(report.filing, finding, language), source)))

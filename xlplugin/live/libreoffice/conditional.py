@@ -1,12 +1,12 @@
 """Conditional formats with a formula of their own: what xlwings calls `ConditionalFormats.add_custom`.
 
-LibreOffice keeps a rule's look in a cell style; ours is named after its look and goes when its last rule goes.
-A rule is added beside the others on the same cells and taken away again without touching them.
+LibreOffice keeps a rule's look in a cell style; each rule of ours has a style of its own, which goes with it. A rule is added beside the others on the same cells and taken away again without touching them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -34,7 +34,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
     def __iter__(self) -> Iterator[ConditionalFormat]:
         found = []
         for rules in self.api.getConditionalFormats():
-            if any(self._touches(address) for address in rules.Range.RangeAddresses):
+            if self._whole_sheet or any(map(self._touches, rules.Range.RangeAddresses)):
                 found += [ConditionalFormat(self._cells, rules, rules.getByIndex(n)) for n in range(rules.Count)]
         return iter(found)
 
@@ -43,6 +43,10 @@ class ConditionalFormats(base_classes.ConditionalFormats):
 
     def __call__(self, number: int) -> ConditionalFormat:
         return list(self)[number - 1]
+
+    @property
+    def _whole_sheet(self) -> bool:
+        return self._cells.areas == self._cells.sheet.cells.areas
 
     def _touches(self, address: Any) -> bool:
         return any(
@@ -115,34 +119,20 @@ class ConditionalFormat(base_classes.ConditionalFormat):
                     break
         else:
             sheet.uno.ConditionalFormats.removeByID(self._rules.ID)
-        _drop_style(sheet.book.doc, style)
+        if style.startswith(_STYLE_PREFIX):
+            sheet.book.doc.StyleFamilies.getByName("CellStyles").removeByName(style)
 
 
 def _style(document: Any, spec: dict[str, Any]) -> str:
-    fill, font, bold = spec.get("fill_color"), spec.get("font_color"), spec.get("font_bold")
-    name = f"{_STYLE_PREFIX}{fill} {font} {bold}"
+    """A new cell style with the look of a rule; its name."""
     styles = document.StyleFamilies.getByName("CellStyles")
-    if styles.hasByName(name):
-        return name
+    name = next(name for n in count(1) if not styles.hasByName(name := f"{_STYLE_PREFIX}{n}"))
     styles.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
     style = styles.getByName(name)
-    if fill is not None:
-        style.CellBackColor = values.rgb(fill)
-    if font is not None:
-        style.CharColor = values.rgb(font)
-    if bold is not None:
-        style.CharWeight = style.CharWeightAsian = 150.0 if bold else 100.0
+    if spec.get("fill_color") is not None:
+        style.CellBackColor = values.rgb(spec["fill_color"])
+    if spec.get("font_color") is not None:
+        style.CharColor = values.rgb(spec["font_color"])
+    if spec.get("font_bold") is not None:
+        style.CharWeight = style.CharWeightAsian = 150.0 if spec["font_bold"] else 100.0
     return name
-
-
-def _drop_style(document: Any, name: str) -> None:
-    """Remove our style when no rule of the book uses it any longer; other people's styles stay."""
-    if not name.startswith(_STYLE_PREFIX):
-        return
-    for index in range(document.Sheets.Count):
-        for rules in document.Sheets.getByIndex(index).ConditionalFormats.getConditionalFormats():
-            for number in range(rules.Count):
-                entry = rules.getByIndex(number)
-                if entry.getType() == _CONDITION and entry.StyleName == name:
-                    return
-    document.StyleFamilies.getByName("CellStyles").removeByName(name)

@@ -252,7 +252,8 @@ class Range(base_classes.Range):
         """Answered in one question: nothing of the block is hidden or filtered away."""
         visible = self.uno.queryVisibleCells().RangeAddresses
         rows, columns = self.shape
-        return sum((a.EndRow - a.StartRow + 1) * (a.EndColumn - a.StartColumn + 1) for a in visible) == rows * columns
+        seen = sum((a.EndRow - a.StartRow + 1) * (a.EndColumn - a.StartColumn + 1) for a in visible)
+        return bool(seen == rows * columns)
 
     @property
     def row_hidden(self) -> bool | None:
