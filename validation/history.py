@@ -6,11 +6,13 @@ office is shown both numbers and may explain.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from validation.filing import Filing
 from validation.findings import Finding
 from validation.form import Edition
+from validation.locate import relation_suggestions
 from validation.values import Blank, Number, show
 
 JUMP = 10
@@ -58,7 +60,9 @@ def _in_force(filing: Filing, previous: Filing) -> list[Finding]:
         expected = last + plus - minus
         if stated != expected:
             facts = {"last": show(last), "made": show(plus), "repealed": show(minus)}
-            found.append(_warning("Y-INFORCE", (in_force, made, repealed), stated, expected, facts))
+            likely = relation_suggestions(filing, {in_force: 1, made: -1, repealed: 1}, stated - expected)
+            warning = _warning("Y-INFORCE", (in_force, made, repealed), stated, expected, facts)
+            found.append(replace(warning, likely=likely))
     return found
 
 

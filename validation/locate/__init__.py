@@ -1,24 +1,26 @@
 """Which cell is wrong, and what it should be.
 
 `findings` turns the broken equations of a filing into items for the clerk: one item a cause, the likeliest repair
-first. `contents` says what an unreadable cell should hold.
+first. `content_suggestions` says what an unreadable cell should hold, `relation_suggestions` which cell of a
+relation between years is likely wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from validation.filing import Filing
-from validation.findings import BrokenEquation, Finding
+from validation.findings import BrokenEquation, Finding, Suggestion
 from validation.form import Edition
 from validation.locate.contents import content_suggestions, needed_values
 from validation.locate.faults import faults, numbers_by_key
 from validation.locate.group import Grouping
+from validation.locate.slips import likeliest
 from validation.locate.solve import Changes
 from validation.values import Number, amount, decimals
 
-__all__ = ["content_suggestions", "findings", "needed_values"]
+__all__ = ["content_suggestions", "findings", "needed_values", "relation_suggestions"]
 
 
 def findings(filing: Filing, broken: Sequence[BrokenEquation], previous: Filing | None = None) -> list[Finding]:
@@ -46,6 +48,23 @@ def findings(filing: Filing, broken: Sequence[BrokenEquation], previous: Filing 
         return filing.amount(cell) == 0
 
     return Grouping(filing, by_number, value, previous).findings(faults(edition, off, is_zero, allowed))
+
+
+def relation_suggestions(filing: Filing, coefficients: Mapping[str, int], excess: Number) -> tuple[Suggestion, ...]:
+    """One relation that does not hold, alone: each of its cells with the number that would mend it, likeliest first.
+
+    `excess` is Σ coefficient × number, less what it should be.
+    """
+    found = []
+    for cell, k in coefficients.items():
+        present = filing.amount(cell)
+        if present is None or excess % k:
+            continue
+        number = present - excess // k
+        if _can_be(filing.edition, cell, number):
+            slip = likeliest(filing, cell, number)
+            found.append((slip.cost, Suggestion(cell, number, slip.why, {**slip.facts, "count": "1"})))
+    return tuple(suggestion for _, suggestion in sorted(found, key=lambda ranked: ranked[0]))
 
 
 def _can_be(edition: Edition, cell: str, value: Number) -> bool:

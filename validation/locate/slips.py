@@ -30,7 +30,7 @@ def likeliest(filing: Filing, cell: str, value: Number, previous: Filing | None 
         return Slip("only", UNEXPLAINED)
     slips = [
         *_of_place(filing, cell, present, value),
-        *_of_hand(present, value),
+        *of_hand(present, value),
         *_of_year(filing, cell, value, previous),
         Slip("only", UNEXPLAINED),
     ]
@@ -55,8 +55,8 @@ def _of_place(filing: Filing, cell: str, present: Number, value: Number) -> Iter
                 yield Slip(why, 275 if -10 < present < 10 else 150)
 
 
-def _of_hand(present: Number, value: Number) -> Iterator[Slip]:
-    """Slips of the typing hand."""
+def of_hand(present: Number, value: Number) -> Iterator[Slip]:
+    """Slips of the typing hand that make `present` of `value`; none where the two look unlike."""
     if present == -value:
         yield Slip("sign", 50)
     if abs(present - value) == 1:
