@@ -175,3 +175,47 @@ def _show_status(found: Status, lang: str) -> None:
         common.say(f"✗ {out.judged.received.path.name}: {reason_sentence(out, common.language(lang))}")
     for notice in found.notices:
         common.say(f"· {Path(notice.file).name}: {notice.sentence(lang)}")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="放退回单的文件夹。")
+@click.option("--roster", type=_PATH, help="单位名册；有名册时，年份、版本不符和无法识别的也退回。")
+@click.option("--year", type=_YEAR, help="报告年度；不写则取多数文件的年度。")
+@click.option("--reply-by", type=_DAY, help="请对方在这一天前重新报送；默认 7 天后。")
+@click.option("--previous", type=_PATH, help="上年度：工作簿、文件夹、汇总表或台账。")
+@common.json_option
+@common.language_option
+def returns(
+    paths: tuple[Path, ...],
+    output: Path,
+    roster: Path | None,
+    year: int | None,
+    reply_by: datetime | None,
+    previous: Path | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """给有问题的单位各写一页退回单，附标注副本。/ One page per unit with findings, and a marked copy.
+
+    \b
+    xlplugin returns 报送文件夹 --roster 单位名册.xlsx -o 退回 --reply-by 2026-01-25
+    """
+    from datetime import date, timedelta
+
+    from xlplugin.cli.judging import load_previous
+    from xlplugin.cli.progress import progress
+    from xlplugin.gather import gather
+    from xlplugin.office.returns import returns as act
+    from xlplugin.verdicts import exit_code, judge_all
+
+    units, before = roster_or_leave(roster, lang) if roster else None, load_previous(previous, lang, year)
+    with progress(common.pick(lang, "读取", "reading"), quiet=as_json) as tell:
+        judged = judge_all(gather(paths, progress=tell), before)
+    by = reply_by.date() if reply_by else date.today() + timedelta(days=7)
+    made = act(judged, output, by, units, year, common.language(lang))
+    if as_json:
+        common.put_json({"output": str(output), "reply_by": by.isoformat(), "returned": [item.to_dict() for item in made]})
+    zh, en = f"退回 {len(made)} 家：{output}；请于 {by} 前报回。", f"{len(made)} units: {output}; reply by {by}."
+    common.say(common.pick(lang, zh, en))
+    common.leave(exit_code(judged))
