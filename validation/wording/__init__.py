@@ -99,7 +99,10 @@ def explain(rule: str, edition: Edition | None = None, language: Language = "zh"
     family = [name for name in rules(language) if asked and name.startswith(asked.rstrip("-") + "-")]
     form = edition or editions.get()
     found = [(name, entry(name, language, form)) for name in named or family]
-    return tuple(Explanation(name, e.title, e.says, e.source, e.example, e.remedy) for name, e in found)
+    return tuple(
+        Explanation(name, e.title, e.says, e.source.format_map(_Open()), e.example, e.remedy.format_map(_Open()))
+        for name, e in found
+    )
 
 
 def words(finding: Finding, edition: Edition, language: Language = "zh") -> Words:
@@ -200,3 +203,10 @@ class _Facts(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return ""
+
+
+class _Open(dict[str, str]):
+    """Nothing is wrong yet: what a finding would fill in stays open."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

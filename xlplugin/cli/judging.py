@@ -118,22 +118,18 @@ def explain(rule: str | None, as_json: bool, lang: str) -> None:
     """
     from dataclasses import asdict
 
-    from validation import editions
-    from validation.wording import entry, rules
+    from validation.wording import explain as explanations
+    from validation.wording import rules
 
-    language, edition = common.language(lang), editions.get()
+    language = common.language(lang)
     if rule is None:
         common.table(
             (common.pick(lang, "规则", "rule"), common.pick(lang, "名称", "title")),
-            ((name, entry(name, language, edition).title) for name in rules(language)),
+            ((name, explanations(name, language=language)[0].title) for name in rules(language)),
         )
         return
-    wanted = [
-        name
-        for name in rules(language)
-        if name == rule.upper() or (rule.endswith("-") and name.startswith(rule.upper()))
-    ]
-    if not wanted:
+    found = explanations(rule, language=language)
+    if not found:
         raise click.UsageError(
             common.pick(
                 lang,
@@ -141,17 +137,14 @@ def explain(rule: str | None, as_json: bool, lang: str) -> None:
                 f"no rule {rule!r}; explain without an argument lists them all.",
             )
         )
-    said = {name: entry(name, language, edition) for name in wanted}
     if as_json:
-        common.put_json(
-            [{"rule": name, **asdict(e)} for name, e in said.items()]
-            if len(said) > 1
-            else {"rule": wanted[0], **asdict(said[wanted[0]])}
-        )
+        said = [asdict(one) for one in found]
+        common.put_json(said if len(said) > 1 else said[0])
         return
-    labels = ("依据", "例", "如何改正") if lang == "zh" else ("source", "example", "remedy")
-    for name, e in said.items():
-        click.echo(f"{name}　{e.title}")
-        for label, text in zip(labels, (e.source, e.example, e.remedy), strict=True):
+    labels = common.pick(lang, "内容 依据 例 如何改正", "says source example remedy").split()
+    colon = common.pick(lang, "：", ": ")
+    for one in found:
+        click.echo(f"{one.rule}　{one.title}")
+        for label, text in zip(labels, (one.says, one.source, one.example, one.remedy), strict=True):
             if text:
-                click.echo(f"  {label}：{text}" if lang == "zh" else f"  {label}: {text}")
+                click.echo(f"  {label}{colon}{text}")
