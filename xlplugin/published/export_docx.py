@@ -30,7 +30,7 @@ def docx_of(tree: ReportTree) -> bytes:
     _page(document)
     _styles(document)
     _about(document, tree)
-    document.add_paragraph(tree.title, style="Title")
+    document.add_paragraph("\n".join(tree.title_lines), style="Title")
     for text in tree.preamble:
         document.add_paragraph(text)
     for section in tree.sections:
@@ -146,6 +146,10 @@ def _table(document: Document, node: TableNode) -> None:
         _put(grid, cell, node, width)
     for index, row in enumerate(table.rows):
         _row_properties(row, index < node.head)
+        row.height = Mm(7 if len(node.shares) < 8 else 6)
+        for paragraph in row._tr.iter(_q("w:p")):
+            if index + 1 < node.height:
+                paragraph.get_or_add_pPr().get_or_add_keepNext()
     _describe(table, node)
     after = document.add_paragraph()
     after.paragraph_format.line_spacing = Mm(3)
@@ -165,7 +169,9 @@ def _put(grid: list[list[_Cell]], cell: TableCell, node: TableNode, width: float
     for extra in place.paragraphs[1:]:
         extra._element.getparent().remove(extra._element)
     left = cell.role == "row" and cell.rows == 1
-    _cell_text(paragraph, cell.text, ALIGN.LEFT if left else ALIGN.CENTER, _size(cell, node))
+    share = sum(node.shares[cell.column : cell.column + cell.columns])
+    text = "\n".join(type_.header_lines(cell.text, share)) if cell.role == "column" else cell.text
+    _cell_text(paragraph, text, ALIGN.LEFT if left else ALIGN.CENTER, _size(cell, node))
 
 
 def _size(cell: TableCell, node: TableNode) -> float:

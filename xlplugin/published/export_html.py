@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from xlplugin.published.render import ReportTree, Section, TableCell, TableNode
-from xlplugin.published.typography import is_subheading
+from xlplugin.published.typography import header_lines, is_subheading
 
 _STYLE = """
 :root { color-scheme: light; --ink: #1a1a1a; --rule: #555; --soft: #f3f4f6; }
@@ -18,7 +18,7 @@ html { font-size: 112.5%; -webkit-text-size-adjust: 100%; text-size-adjust: 100%
 body { margin: 0; color: var(--ink); background: #fff; line-height: 1.9;
   font-family: "仿宋_GB2312", "FangSong_GB2312", "仿宋", FangSong, STFangsong, "Noto Serif CJK SC", "Source Han Serif SC", serif; }
 main { max-width: 56rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
-h1 { margin: 0 auto 2rem; text-align: center; line-height: 1.5; font-size: 1.8rem; font-weight: normal; text-wrap: balance;
+h1 { margin: 0 auto 2rem; text-align: center; line-height: 1.5; font-size: 1.8rem; font-weight: normal; word-break: keep-all; overflow-wrap: anywhere;
   font-family: "方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", STZhongsong, "华文中宋", "Noto Serif CJK SC", SimSun, serif; }
 h2 { margin: 1.6rem 0 .4rem; font-size: 1.15rem; font-weight: normal; text-indent: 2em;
   font-family: "黑体", SimHei, STHeiti, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
@@ -27,7 +27,7 @@ h3 { margin: .4rem 0 0; font-size: 1rem; font-weight: normal; text-indent: 2em;
 p { margin: 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; white-space: pre-wrap; }
 .frame { overflow-x: auto; margin: .8rem 0 1.4rem; }
 .frame:focus-visible { outline: 3px solid #1a5fb4; outline-offset: 2px; }
-table { border-collapse: collapse; width: 100%; line-height: 1.4; font-size: .85rem;
+table { border-collapse: collapse; table-layout: fixed; width: 100%; line-height: 1.4; font-size: .85rem;
   font-family: "宋体", SimSun, STSong, "Noto Serif CJK SC", serif; }
 .t2 { min-width: 26rem; } .t3 { min-width: 46rem; } .t4 { min-width: 44rem; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -36,14 +36,15 @@ th { background: var(--soft); text-align: center; }
 th[scope^=row] { text-align: left; }
 td { text-align: center; font-variant-numeric: tabular-nums; }
 td.corner { background: var(--soft); }
-.narrow { width: 1.9em; padding: .35em .2em; }
+.narrow { padding: .35em .2em; text-align: center; }
+.pairs { word-break: keep-all; padding: .35em .1em; }
 @media (max-width: 40rem) { main { padding: 1.25rem .9rem 3rem; } h1 { font-size: 1.35rem; } }
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; @bottom-center { content: "— " counter(page) " —"; font: 14pt SimSun, serif; } }
 @media print {
   html { font-size: 16pt; } body { line-height: 28pt; } main { max-width: none; padding: 0; }
   h1 { font-size: 22pt; } h2, h3, p { font-size: 16pt; } h2, h3 { break-after: avoid; }
   .frame { overflow: visible; margin: 6pt 0; } table { min-width: 0 !important; font-size: 9pt; line-height: 1.25; }
-  tr { break-inside: avoid; } th, td { padding: 2pt; } th, td.corner { background: none; }
+  tr, .frame { break-inside: avoid; } th, td { padding: 2pt; } th, td.corner { background: none; }
 }
 """
 
@@ -55,7 +56,7 @@ def html_of(tree: ReportTree) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>{escape(tree.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
-        f"<h1>{escape(tree.title)}</h1>",
+        f"<h1>{'<wbr>'.join(map(escape, tree.title_lines))}</h1>",
         *[f"<p>{escape(text)}</p>" for text in tree.preamble],
         *[_section(section) for section in tree.sections],
         "</main>\n</body>\n</html>\n",
@@ -77,20 +78,21 @@ def _section(section: Section) -> str:
 def _table(table: TableNode, heading: str) -> str:
     rows = []
     for index, cells in enumerate(table.rows()):
-        row = "<tr>" + "".join(_cell(cell) for cell in cells) + "</tr>"
+        row = "<tr>" + "".join(_cell(cell, sum(table.shares[cell.column : cell.column + cell.columns])) for cell in cells) + "</tr>"
         if table.head and index == 0:
             row = "<thead>\n" + row
         if table.head and index == table.head:
             row = "</thead>\n<tbody>\n" + row
         rows.append(row)
+    columns = "".join(f'<col style="width:{share * 100:.2f}%">' for share in table.shares)
     end = "\n</tbody>" if table.head else ""
     return (
         f'<div class="frame" role="region" aria-labelledby="{heading}" tabindex="0">\n<table class="{table.code}">\n'
-        f"<caption>{escape(table.title)}</caption>\n" + "\n".join(rows) + end + "\n</table>\n</div>"
+        f"<caption>{escape(table.title)}</caption>\n<colgroup>{columns}</colgroup>\n" + "\n".join(rows) + end + "\n</table>\n</div>"
     )
 
 
-def _cell(cell: TableCell) -> str:
+def _cell(cell: TableCell, share: float) -> str:
     spans = (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (f' colspan="{cell.columns}"' if cell.columns > 1 else "")
     text = escape(cell.text)
     if cell.role == "figure":
@@ -100,5 +102,6 @@ def _cell(cell: TableCell) -> str:
     scope = {"title": "colgroup", "column": "colgroup" if cell.columns > 1 else "col"}.get(
         cell.role, "rowgroup" if cell.rows > 1 else "row"
     )
-    narrow = ' class="narrow"' if cell.rows > 10 else ""
-    return f'<th id="{cell.id}" scope="{scope}"{narrow}{spans}>{text}</th>'
+    pairs = header_lines(cell.text, share)
+    look = ' class="narrow"' if cell.rows > 10 else ' class="pairs"' if len(pairs) > 1 else ""
+    return f'<th id="{cell.id}" scope="{scope}"{look}{spans}>{"<wbr>".join(map(escape, pairs))}</th>'

@@ -31,7 +31,8 @@ _FOOT = type_.PAGE[1] - _BOTTOM
 def pdf_of(tree: ReportTree) -> bytes:
     """The PDF. Raises NoChineseFont."""
     page = _Page(tree)
-    page.paragraph(tree.title, "title", type_.TITLE_SIZE, 35 * _MM, centred=True)
+    for line in tree.title_lines:
+        page.paragraph(line, "title", type_.TITLE_SIZE, 35 * _MM, centred=True)
     page.space(_LINE / 2)
     for text in tree.preamble:
         page.paragraph(text, "body", type_.BODY_SIZE, _LINE)
@@ -137,16 +138,22 @@ class _Page:
     def paragraph(self, text: str, face: str, size: float, line: float, centred: bool = False) -> None:
         measure = self.measure(face, size)
         indent = 0.0 if centred else 2 * size * _MM
-        for number, printed in enumerate(type_.wrap(text, _WIDTH - indent, _WIDTH, measure)):
+        lines = type_.wrap(text, _WIDTH - indent, _WIDTH, measure)
+        for number, printed in enumerate(lines):
             self._room(line)
             x = _LEFT + (indent if number == 0 else 0.0)
+            spare = _LEFT + _WIDTH - x - measure(printed)
             if centred:
-                x = _LEFT + (_WIDTH - measure(printed)) / 2
+                x += spare / 2
+            last = number + 1 == len(lines)
+            # Full lines reach the margin exactly, by a hair more or less between their signs.
+            self.pdf.set_char_spacing(0 if last or centred else spare / max(1, len(printed) - 1) / _MM)
             self._write(x, self.y + (line - size * _MM) / 2, printed, face, size)
+            self.pdf.set_char_spacing(0)
             self.y += line
 
     def section(self, section: Section) -> None:
-        self._room(2 * _LINE)
+        self._room(2 * _LINE if section.table is None or section.paragraphs else _LINE + self._whole(section.table))
         self.pdf.start_section(section.heading)
         self.paragraph(section.heading, "heading", type_.BODY_SIZE, _LINE)
         for text in section.paragraphs:
@@ -156,10 +163,19 @@ class _Page:
 
     # --- tables
 
-    def _table(self, node: TableNode) -> None:
+    def _whole(self, node: TableNode) -> float:
+        """The height of a table that fits a page under its heading, so that both stand on one; else a little."""
+        height = sum(self._layout(node)[1]) + 2
+        return height if height + _LINE <= _FOOT - _TOP else 2 * _LINE
+
+    def _layout(self, node: TableNode) -> tuple[list[float], list[float], float]:
+        """Widths of the columns, heights of the rows, size of the letters."""
         size = type_.TABLE_SIZE if len(node.shares) < 8 else 9.0
         widths = [share * _WIDTH for share in node.shares]
-        heights = self._heights(node, widths, size)
+        return widths, self._heights(node, widths, size), size
+
+    def _table(self, node: TableNode) -> None:
+        widths, heights, size = self._layout(node)
         if sum(heights) <= _FOOT - _TOP:
             self._room(sum(heights) + 2)
         self.y += 1.5
@@ -178,7 +194,7 @@ class _Page:
 
     def _heights(self, node: TableNode, widths: Sequence[float], size: float) -> list[float]:
         line = size * _MM * 1.22
-        heights = [line + 2.4] * node.height
+        heights = [line + 2.2] * node.height
         for deep in (False, True):  # single rows first, then what a merged cell still lacks
             for cell in node.cells:
                 if (cell.rows > 1) is not deep:
@@ -197,7 +213,12 @@ class _Page:
         if cell.role == "figure":
             while size > 5 and self.measure("table", size)(text) > inner:
                 size -= 0.5
-        return type_.wrap(text, inner, inner, self.measure("table", size)), size
+        measure = self.measure("table", size)
+        if cell.role == "row" and cell.rows > 10:
+            return list(text), size  # set letter by letter, as the form is
+        if cell.role == "column":
+            return [line for part in type_.header_lines(text, width / _WIDTH) for line in type_.wrap(part, inner, inner, measure)], size
+        return type_.wrap(text, inner, inner, measure), size
 
     def _rows(
         self, node: TableNode, start: int, end: int, widths: Sequence[float], heights: Sequence[float], size: float

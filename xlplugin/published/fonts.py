@@ -124,7 +124,9 @@ def _quadratic(font: Any) -> None:
     widths = {name: font["hmtx"][name] for name in order}
     font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
     font["glyf"].glyphOrder, font["glyf"].glyphs = order, drawn
-    font["hmtx"].metrics = {name: (width, getattr(drawn[name], "xMin", 0)) for name, (width, _) in widths.items()}
+    for glyph in drawn.values():
+        glyph.recalcBounds(font["glyf"])
+    font["hmtx"].metrics = {name: (width, drawn[name].xMin) for name, (width, _) in widths.items()}
     for table in ("CFF ", "CFF2"):
         if table in font:
             del font[table]

@@ -78,6 +78,12 @@ class ReportTree:
     preamble: tuple[str, ...]
     sections: tuple[Section, ...]
 
+    @property
+    def title_lines(self) -> tuple[str, ...]:
+        """The title, cut after the office's name where one line of a page does not hold it."""
+        rest = self.title.removeprefix(self.unit)
+        return (self.unit, rest) if self.unit and rest and len(self.title) > 20 else (self.title,)
+
 
 def tree_of(filing: Filing) -> ReportTree:
     """The report of a filing in the official format."""

@@ -38,6 +38,13 @@ def is_subheading(text: str) -> bool:
     return bool(_SUBHEADING.match(text)) and not text.endswith(("，", "；", "：", "。"))
 
 
+def header_lines(text: str, share: float) -> list[str]:
+    """A header in a narrow column the way the form prints it, two signs a line: 社会／公益／组织."""
+    if share < 0.1 and len(text) >= 4 and len(text) % 2 == 0 and text.isalpha():
+        return [text[i : i + 2] for i in range(0, len(text), 2)]
+    return [text]
+
+
 NOT_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…—·％%℃,.;:?!)]}")
 NOT_LAST = frozenset("（《〈「『【〔“‘([{")
 _TOKEN = re.compile(r"[A-Za-z0-9.,:/_@%+\-]+| +|.", re.DOTALL)
