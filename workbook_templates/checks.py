@@ -78,5 +78,5 @@ def _line(sheet: Worksheet, row: int, layout: Layout, equation: Equation) -> Non
     table = layout.tables[key.partition(".")[0]]
     address = a1(*table.cells[key])
     sheet.cell(row, 3).hyperlink = Hyperlink(ref=a1(row, 3), location=f"{quoted(table.sheet)}!{address}")
-    sheet.cell(row, 3).font = look.font(11, colour="1F4E9E")
+    sheet.cell(row, 3).font = look.font(11, colour=palette.LINK)
     sheet.row_dimensions[row].height = 20

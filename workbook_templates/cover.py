@@ -12,10 +12,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_templates import look, palette
 from workbook_templates.formulas import Content, Formula, check_formulas, total_formulas
-from workbook_templates.layout import CHECKS, COVER, COVER_FIELDS, TITLE_ROW, UNIT_ROW, Layout, field_name
-
-SCOPE_LABELS = {"own": "本机关", "government": "本级政府及部门", "region": "全行政区域"}
-YES = "是"
+from workbook_templates.layout import (
+    CHECKS,
+    COVER,
+    COVER_FIELDS,
+    SCOPE_LABELS,
+    TITLE_ROW,
+    UNIT_ROW,
+    YES,
+    Layout,
+    field_name,
+)
+from workbook_templates.measure import height
 
 _LABELS = {
     "unit": ("填报单位（全称）", "与公章一致"),
@@ -84,7 +92,7 @@ def write(book: Workbook, layout: Layout) -> None:
         sheet.cell(row, 1, f"{row - 18}. {text}").font = look.font(11)
         sheet.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
-        sheet.row_dimensions[row].height = 36 if len(text) > 42 else 22
+        sheet.row_dimensions[row].height = height([(text, 88)], least=24)
     for column, width in zip("ABCD", (4, 28, 34, 24), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.row_dimensions[3].height = 30
@@ -108,7 +116,7 @@ def _field(sheet: Worksheet, row: int, label: str, hint: str, *, field: str) -> 
         cell.number_format = "@"
     cell.protection = Protection(locked=False)
     sheet.cell(row, 4, hint).font = look.font(10, colour=palette.GREY)
-    sheet.cell(row, 4).alignment = Alignment(vertical="center", indent=1)
+    sheet.cell(row, 4).alignment = Alignment(horizontal="left", vertical="center", indent=1)
     sheet.row_dimensions[row].height = 24
 
 

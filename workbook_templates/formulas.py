@@ -100,7 +100,7 @@ def _joined(spots: list[tuple[str, int, int]]) -> list[tuple[str, int, int, int,
             run.append(spot)
         else:
             runs.append([spot])
-    return [(run[0][0], *run[0][1:], *run[-1][1:]) for run in runs]  # type: ignore[misc]
+    return [(run[0][0], *run[0][1:], *run[-1][1:]) for run in runs]
 
 
 def _place(layout: Layout, key: str) -> tuple[str, str]:

@@ -18,6 +18,9 @@ from validation.form import Block, Column, Edition, Line, Table
 COVER, WORDS, CHECKS, META = "封面与填报说明", "文字部分", "校验", "_meta"
 _TABLE_SHEETS = {"t2": "二 主动公开", "t3": "三 依申请公开", "t4": "四 复议诉讼"}
 
+SCOPE_LABELS = {"own": "本机关", "government": "本级政府及部门", "region": "全行政区域"}
+YES = "是"
+
 TITLE_ROW, UNIT_ROW, HEADER_ROW = 1, 2, 3
 PARAGRAPHS = {"一": 40, "五": 20, "六": 12}
 """Rows kept on the sheet 文字部分 for each written section, a paragraph a row."""

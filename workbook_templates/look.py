@@ -17,6 +17,7 @@ from workbook_templates.palette import (
     HEAD_FACE,
     HEADER_TINT,
     INK,
+    LINE,
     RED,
     TEXT_TINT,
     TOTAL_TINT,
@@ -37,7 +38,7 @@ def _differential(colour: str) -> PatternFill:
 
 WRONG_FILL, TEXT_FILL, BLANK_FILL = (_differential(c) for c in (WRONG_TINT, TEXT_TINT, BLANK_TINT))
 WRONG_FONT = Font(color=RED, bold=True)
-_HAIR = Side(style="thin", color="7F7F7F")
+_HAIR = Side(style="thin", color=LINE)
 BOX = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
 
 
@@ -81,7 +82,9 @@ def printed(sheet: Worksheet, area: str, role: str) -> None:
     left = role == "label" and (
         ":" not in area or row_column(area.split(":")[0])[0] == row_column(area.split(":")[1])[0]
     )
-    first.alignment = Alignment(horizontal="left" if left else "center", vertical="center", wrap_text=True)
+    first.alignment = Alignment(
+        horizontal="left" if left else "center", vertical="center", wrap_text=True, indent=1 if left else 0
+    )
 
 
 def value_cell(sheet: Worksheet, row: int, first: int, last: int, *, locked: bool) -> None:

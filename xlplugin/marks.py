@@ -13,7 +13,7 @@ from validation import Finding, Report
 from validation.findings import Language
 from workbook_templates.layout import quoted
 from workbook_templates.measure import height
-from workbook_templates.palette import ACCENT, HEADER_TINT, RED, TEXT_TINT, WRONG_TINT
+from workbook_templates.palette import ACCENT, HEADER_TINT, LINE, LINK, RED, TEXT_TINT, WRONG_TINT
 from xlplugin import findings_table
 from xlplugin.findings_table import COLUMNS, HEAD_ROW, SHEET, WIDTHS, note, place_of, places_of
 from xlplugin.ooxml import workbook
@@ -122,10 +122,11 @@ def _mark_sheet(
 
 def _findings_sheet(styles: StylePatch, report: Report, language: Language) -> NewSheet:
     sheet = NewSheet(WIDTHS, HEAD_ROW)
-    head = styles.derive(0, fill=HEADER_TINT, bold=True, wrap=True)
-    title, text = styles.derive(0, font_color=ACCENT, bold=True), styles.derive(0, wrap=True, top=True)
-    link, error = styles.derive(0, font_color="1F4E9E", top=True), styles.derive(0, font_color=RED, bold=True, top=True)
-    free = styles.derive(0, wrap=True, top=True, locked=False)
+    head = styles.derive(0, fill=HEADER_TINT, bold=True, wrap=True, ruled=LINE)
+    title, text = styles.derive(0, font_color=ACCENT, bold=True), styles.derive(0, wrap=True, top=True, ruled=LINE)
+    link = styles.derive(0, font_color=LINK, top=True, ruled=LINE)
+    error = styles.derive(0, font_color=RED, bold=True, top=True, ruled=LINE)
+    free = styles.derive(0, wrap=True, top=True, locked=False, ruled=LINE)
     for line, style in zip(
         findings_table.title(report.filing, report.findings, language), (title, text, text), strict=True
     ):

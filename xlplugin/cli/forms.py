@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -159,7 +159,7 @@ def _filing(document: dict[str, Any], where: str, lang: str) -> Filing:
         )
 
 
-def _refuse(where: str, lang: str, zh: str, en: str) -> Any:
+def _refuse(where: str, lang: str, zh: str, en: str) -> NoReturn:
     common.say(f"{where}: {common.pick(lang, zh, en)}")
     common.leave(common.REFUSED)
 

@@ -25,7 +25,7 @@ def write_charts(book: Workbook, styles: Styles, result: Consolidation) -> None:
     """Add the sheet with three charts and the numbers under them."""
     sheet = book.add_worksheet(CHARTS)
     sheet.merge_range(
-        0, 0, 0, 13, f"{result.summary.unit}　{result.summary.year or ''} 年　申请办理情况", styles["title"]
+        0, 0, 0, 15, f"{result.summary.unit}　{result.summary.year or ''} 年　申请办理情况", styles["title"]
     )
     sheet.set_row(0, 32)
     sheet.hide_gridlines(2)
@@ -44,7 +44,7 @@ def write_charts(book: Workbook, styles: Styles, result: Consolidation) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)
-    sheet.print_area(0, 0, 39, 13)
+    sheet.print_area(0, 0, 41, 15)
 
 
 def _outcomes(result: Consolidation) -> list[Item]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from validation import Edition, Filing
 from validation.values import Blank, Number, ReadNumber, Value, amount, show
-from workbook_templates.cover import SCOPE_LABELS
-from workbook_templates.layout import column_letter, quoted
+from workbook_templates.layout import SCOPE_LABELS, column_letter, quoted
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import put
 from xlplugin.verdicts import Judged

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from validation import Filing, editions, judge
 from validation.filing import Provenance
@@ -81,9 +81,9 @@ def _identity(
     return (first if first.is_dir() else first.parent).name, ""
 
 
-def _parts(chosen: Selection) -> list[dict[str, str]]:
+def _parts(chosen: Selection) -> list[Mapping[str, Any]]:
     """Who is in the sum: every counted filing, and what a counted summary holds in its turn."""
-    parts = []
+    parts: list[Mapping[str, Any]] = []
     for item in chosen.included:
         filing = item.filing
         assert filing is not None

@@ -25,6 +25,8 @@ from workbook_templates.palette import (
     HEAD_FACE,
     HEADER_TINT,
     INK,
+    LINE,
+    LINK,
     MONEY_FORMAT,
     RED,
     TEXT_TINT,
@@ -32,16 +34,16 @@ from workbook_templates.palette import (
     WRONG_TINT,
 )
 
-_BOX = {"border": 1, "border_color": "#7F7F7F", "valign": "vcenter"}
+_BOX = {"border": 1, "border_color": f"#{LINE}", "valign": "vcenter"}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_name": HEAD_FACE, "font_size": 16, "font_color": f"#{ACCENT}", "align": "center", "valign": "vcenter"},
     "heading": {"font_name": HEAD_FACE, "font_size": 13, "font_color": f"#{ACCENT}", "valign": "vcenter"},
     "note": {"font_size": 10, "font_color": f"#{GREY}", "valign": "vcenter", "text_wrap": True},
     "head": {**_BOX, "bg_color": f"#{HEADER_TINT}", "align": "center", "text_wrap": True},
-    "label": {**_BOX, "text_wrap": True},
+    "label": {**_BOX, "text_wrap": True, "indent": 1},
     "text": {**_BOX, "text_wrap": True, "valign": "top"},
     "plain": {**_BOX},
-    "link": {**_BOX, "font_color": "#1F4E9E", "underline": 1},
+    "link": {**_BOX, "font_color": f"#{LINK}", "underline": 1},
     "count": {**_BOX, "num_format": COUNT_FORMAT, "align": "right"},
     "money": {**_BOX, "num_format": MONEY_FORMAT, "align": "right"},
     "total": {**_BOX, "num_format": COUNT_FORMAT, "align": "right", "bold": True, "bg_color": f"#{TOTAL_TINT}"},
@@ -74,7 +76,7 @@ class Styles:
         return int(self[name]._get_xf_index())
 
 
-class BulkSheet(Worksheet):
+class BulkSheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose rows below its head come as text; give them to `bulk` before the workbook is closed."""
 
     bulk: Iterable[str] = ()

@@ -16,15 +16,17 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from validation.findings import Language
-from validation.values import Blank, amount, show
+from validation.values import Blank, amount
 from workbook_templates.build import TEMPLATE_VERSION
-from workbook_templates.cover import COVER_LABELS, SCOPE_LABELS, YES
+from workbook_templates.cover import COVER_LABELS
 from workbook_templates.layout import (
     HEADER_ROW,
     META,
     META_FIELDS,
     PART_FIELDS,
     PARTS_ROW,
+    SCOPE_LABELS,
+    YES,
     TableLayout,
     a1,
     defined_name,
@@ -111,8 +113,8 @@ def _write_cover(book: Workbook, styles: Styles, result: Consolidation) -> None:
     _key_figures(sheet, styles, result)
     for column, width in enumerate((6, 26, 26, 4, 34, 14)):
         sheet.set_column(column, column, width)
-    for row in (0, 1, 2):
-        sheet.set_row(row, 28)
+    for row in range(24):
+        sheet.set_row(row, 28 if row < 3 else 22)
     sheet.hide_gridlines(2)
     _page(sheet, "A1:F24")
 

@@ -44,6 +44,7 @@ class StylePatch:
         wrap: bool | None = None,
         top: bool | None = None,
         locked: bool | None = None,
+        ruled: str | None = None,
     ) -> int:
         """The index of a format like ``xf`` but for what is given; the same wish gives the same index.
 
@@ -52,10 +53,11 @@ class StylePatch:
         :param wrap: break long text into lines.
         :param top: align at the top.
         :param locked: not to be changed while the sheet is protected.
+        :param ruled: a thin line of that colour on every side.
         """
-        wish = (xf, fill, font_color, bold, wrap, top, locked)
+        wish = (xf, fill, font_color, bold, wrap, top, locked, ruled)
         if wish not in self._derived:
-            self._derived[wish] = self._add(xf, fill, font_color, bold, wrap, top, locked)
+            self._derived[wish] = self._add(*wish)
         return self._derived[wish]
 
     def save(self) -> None:
@@ -72,6 +74,7 @@ class StylePatch:
         wrap: bool | None,
         top: bool | None,
         locked: bool | None,
+        ruled: str | None,
     ) -> int:
         formats = self._list("cellXfs")
         present = list(formats.iterchildren(self._tag("xf")))
@@ -83,6 +86,9 @@ class StylePatch:
             font = self._font(int(new.get("fontId", "0")), font_color, bold)
             new.set("fontId", str(self._append("fonts", font)))
             new.set("applyFont", "1")
+        if ruled is not None:
+            new.set("borderId", str(self._append("borders", self._ruled(ruled))))
+            new.set("applyBorder", "1")
         if wrap is not None or top is not None:
             self._align(new, wrap, top)
         if locked is not None:
@@ -116,6 +122,14 @@ class StylePatch:
         items.append(item)
         items.set("count", str(len(present) + 1))
         return len(present)
+
+    def _ruled(self, color: str) -> etree._Element:
+        border = self._new("border")
+        for side in ("left", "right", "top", "bottom"):
+            line = etree.SubElement(border, self._tag(side), style="thin")
+            etree.SubElement(line, self._tag("color"), rgb=_argb(color))
+        etree.SubElement(border, self._tag("diagonal"))
+        return border
 
     def _solid(self, color: str) -> etree._Element:
         fill = self._new("fill")
