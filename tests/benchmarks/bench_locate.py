@@ -137,7 +137,7 @@ def transfers() -> None:
             continue
         for key in keys_of(filing.edition, "t3"):
             change = wrong_applicant(filing, key)
-            if change is None or key.startswith("t3.handled"):
+            if change is None:
                 continue
             found = [f for f in located(with_cells(filing, change)) if f.rule.startswith("T3")]
             cases += 1

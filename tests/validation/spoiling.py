@@ -88,9 +88,9 @@ def wrong_applicant(filing: Filing, key: str) -> dict[str, Any] | None:
     """One application of this cell under the next applicant type."""
     cell = filing.edition.cells[key]
     at = cell.block.columns.index(cell.column)
-    if cell.table.code != "t3" or at >= len(cell.block.columns) - 2 or not number_at(filing, key):
+    if at >= len(cell.block.columns) - 2 or key in filing.edition.totals or not number_at(filing, key):
         return None
-    other = f"t3.{cell.line.code}.{cell.block.columns[at + 1].code}"
+    other = f"{cell.table.code}.{cell.line.code}.{cell.block.columns[at + 1].code}"
     return {key: number_at(filing, key) - 1, other: number_at(filing, other) + 1}
 
 

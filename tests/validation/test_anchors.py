@@ -23,7 +23,13 @@ SCHOLTUS = [
 ]
 """x1 + x2 = x3, x2 = x4, x5 + x6 + x7 = x8, x3 + x8 = x9, x9 − x10 = x11."""
 
-SOUND = dict(x1=1452, x2=116, x3=1568, x4=116, x5=323, x6=76, x7=12, x8=411, x9=1979, x10=1842, x11=137)
+SOUND = dict(
+    zip(
+        ("x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11"),
+        (1452, 116, 1568, 116, 323, 76, 12, 411, 1979, 1842, 137),
+        strict=True,
+    )
+)
 
 
 def repairs(rules: list[dict[str, int]], record: Mapping[str, int], fixed: tuple[str, ...] = ()) -> list[Changes]:

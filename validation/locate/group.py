@@ -12,11 +12,12 @@ from validation.locate.slips import likeliest
 from validation.values import Blank, Number, show
 
 CLEAR = 100
-"""By how much the likeliest repair must beat the next to be called determined."""
+"""What the next repair must cost more than the likeliest, and a little, for that to be called determined."""
 MOST_LIKELY = 8
 """Suggestions of one finding."""
 _CAUSE = 300
 _FOLLOWER = 25
+"""A total that follows a detail, where all totals agree with their details, as formulas do."""
 _RULES = ("T3-ROW", "T3-RESULTS", "T3-BALANCE", "T4-SUM")
 
 
@@ -45,6 +46,12 @@ class Grouping:
     value: Callable[[str, int], Number]
     """A cell's number after a change."""
     previous: Filing | None
+
+    def _follower(self, cell: str) -> int:
+        """Where some total of the table differs from its details, totals were typed: one that changes is a slip more."""
+        cells = self.filing.edition.cells
+        typed = {cells[b.equation.cells[0]].table.code for b in self.broken.values() if b.equation.rule.fills}
+        return _CAUSE if cells[cell].table.code in typed else _FOLLOWER
 
     def findings(self, faults: Sequence[Fault]) -> list[Finding]:
         found: list[Finding] = []
@@ -86,7 +93,7 @@ class Grouping:
         value = self.value(cell, change)
         slip = likeliest(self.filing, cell, value, self.previous)
         facts = {**slip.facts, "count": str(len(effect(self.filing.edition, move)))}
-        cost = _CAUSE + slip.cost + _FOLLOWER * (len(move) - 1)
+        cost = _CAUSE + slip.cost + self._follower(cell) * (len(move) - 1)
         return Cause((move,), (Suggestion(cell, value, slip.why, facts),), cost)
 
     def _transfer(self, one: Move, other: Move) -> Cause:
@@ -108,7 +115,7 @@ class Grouping:
                 "there_en": there.label_en,
             }
             suggestions.append(Suggestion(cell, value, why, facts))
-        cost = _CAUSE + (50 if exchanged else 150) + _FOLLOWER * (len(one) + len(other) - 2)
+        cost = _CAUSE + (50 if exchanged else 150) + self._follower(places[0][0]) * (len(one) + len(other) - 2)
         return Cause((one, other), tuple(suggestions), cost)
 
     def _located(self, fault: Fault, repairs: list[Repair]) -> list[Finding]:
@@ -122,7 +129,7 @@ class Grouping:
                         s for s in other.suggestions if (s.cell, s.value) not in {(k.cell, k.value) for k in likely}
                     ]
             clear = all(
-                _cost(repair) >= _cost(repairs[0]) + CLEAR or set(cause.values) <= {v for c in repair for v in c.values}
+                _cost(repair) > _cost(repairs[0]) + CLEAR or set(cause.values) <= {v for c in repair for v in c.values}
                 for repair in repairs[1:]
             )
             found.append(self._finding(cause, numbers, tuple(likely[: max(MOST_LIKELY, len(cause.moves))]), clear))

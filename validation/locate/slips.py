@@ -44,21 +44,21 @@ def _of_place(filing: Filing, cell: str, present: Number, value: Number) -> Iter
     total = filing.edition.totals.get(cell)
     summed = total is not None and value == _sum(filing, total.right)
     if summed:
-        yield Slip("unsummed", 50) if present == 0 else Slip("total", 250)
+        yield Slip("unsummed", 25) if present == 0 else Slip("total", 300)
     elif isinstance(filing.cells[cell], Blank) and value:
-        yield Slip("blank", 50)
+        yield Slip("blank", 25)
     elif present == 0:
-        yield Slip("zero", 250)
+        yield Slip("zero", 350)
     if present:
         for why, neighbour in _neighbours(filing.edition)[cell]:
             if filing.amount(neighbour) == present:
-                yield Slip(why, 275 if -10 < present < 10 else 150)
+                yield Slip(why, 275 if -10 < present < 10 else 200)
 
 
 def of_hand(present: Number, value: Number) -> Iterator[Slip]:
     """Slips of the typing hand that make `present` of `value`; none where the two look unlike."""
     if present == -value:
-        yield Slip("sign", 50)
+        yield Slip("sign", 0)
     if abs(present - value) == 1:
         yield Slip("one_off", 250)
     typed, meant = str(present), str(value)
@@ -67,8 +67,8 @@ def of_hand(present: Number, value: Number) -> Iterator[Slip]:
     if len(typed) == len(meant):
         yield from _same_length(typed, meant)
     elif typed.rstrip("0") == meant.rstrip("0"):
-        more = len(typed) > len(meant)
-        yield Slip("tenfold" if more else "tenth", 100, {"times": str(10 ** abs(len(typed) - len(meant)))})
+        zeros = len(typed) - len(meant)
+        yield Slip("tenfold" if zeros > 0 else "tenth", 150 * abs(zeros) - 50, {"times": str(10 ** abs(zeros))})
     elif len(typed) == len(meant) + 1 and (at := _left_out(typed, meant)) is not None:
         doubled = typed[at] in (typed[at - 1 : at], typed[at + 1 : at + 2])
         yield Slip("doubled", 100) if doubled else Slip("extra", 150)
