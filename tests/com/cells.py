@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from tests.com.pywin32 import refused
@@ -14,6 +15,8 @@ from workbook_templates.layout import a1
 if TYPE_CHECKING:
     from tests.com.sheet import Worksheet
 
+RANGE = "{00020846-0000-0000-C000-000000000046}"
+
 
 class Range(Com):
     """Cells of one sheet, in one or more rectangles."""
@@ -22,6 +25,11 @@ class Range(Com):
 
     def __init__(self, sheet: Worksheet, areas: list[Area], axis: str = "") -> None:
         self._sheet, self._areas, self._axis = sheet, areas, axis
+
+    @property
+    def _oleobj_(self) -> Any:
+        """By its interface's number xlwings knows a range among the arguments of a worksheet function."""
+        return SimpleNamespace(GetTypeInfo=lambda: SimpleNamespace(GetTypeAttr=lambda: SimpleNamespace(iid=RANGE)))
 
     def _cells(self) -> list[Cell]:
         page = self._sheet._page

@@ -72,7 +72,7 @@ class _Library:
 
 def _modules(screen: Screen) -> dict[str, ModuleType]:
     contents: dict[str, dict[str, Any]] = {
-        "pywintypes": {"com_error": ComError, "error": type("error", (Exception,), {}), "TimeType": Time},
+        "pywintypes": {"com_error": ComError, "error": type("error", (Exception,), {}), "TimeType": Time, "IID": str},
         "pythoncom": {"com_error": ComError, "ole_error": ComError, "__file__": "pythoncom.dll"},
         "win32api": {"MessageBox": screen.message_box},
         "win32con": {

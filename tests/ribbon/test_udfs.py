@@ -45,8 +45,8 @@ def test_a_sound_table_is_fine(filing: Filing, table: str, across: bool) -> None
 @pytest.mark.parametrize(
     ("table", "spoil", "said"),
     [
-        ("t3", {"t3.granted.total": 9999}, "填 9999，六类申请人之和为"),
-        ("t4", {"t4.review.total": 9999}, "填 9999，四种结果之和为"),
+        ("t3", {"t3.granted.total": 9999}, "填 9999"),
+        ("t4", {"t4.review.total": 9999}, "填 9999"),
         ("t3", {"t3.granted.natural": -1}, "不能小于 0"),
     ],
 )

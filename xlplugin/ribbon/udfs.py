@@ -6,7 +6,7 @@ sentences in the user's language, never an error value.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import xlwings
 
@@ -17,8 +17,9 @@ from validation.wording import entry, words
 from xlplugin.ribbon import settings, texts
 from xlplugin.ribbon.buttons import Language, Words
 
-Block = Sequence[Sequence[float | str | None]]
-"""The values of a range, row by row; None for an empty cell."""
+Block = list[list[Any]]
+"""The values of a range, row by row: numbers, texts, None for an empty cell. xlwings reads the type hint of an argument
+as an order to convert, and knows lists, not sequences."""
 
 TOLD = 3
 """How many findings one cell tells in full."""
@@ -34,7 +35,7 @@ EXPLAINED = Words("{title}。如何更正：{remedy}依据：{source}。", "{tit
 
 
 @xlwings.func
-@xlwings.arg("block", ndim=2)
+@xlwings.arg("block", ndim=2, err_to_str=True)
 def check(block: Block) -> str:
     """The findings of one table, given the values of its cells in the form's order."""
     return checked(block, _language())

@@ -42,7 +42,9 @@ End Function
 
 ' Chinese also where the host does not say (WPS, LibreOffice).
 Private Function OfficeIsChinese() As Boolean
+    Dim host As Object    ' late bound: LanguageSettings is a type of the Office library, to which we do not refer
     OfficeIsChinese = True
     On Error Resume Next
-    OfficeIsChinese = ((Application.LanguageSettings.LanguageID(LANGUAGE_UI) And PRIMARY_LANGUAGE) = CHINESE)
+    Set host = Application
+    OfficeIsChinese = ((host.LanguageSettings.LanguageID(LANGUAGE_UI) And PRIMARY_LANGUAGE) = CHINESE)
 End Function
