@@ -64,8 +64,21 @@ AGREES = [
     "政府信息公开行政复议、行政诉讼案件共273件。",
     "涉及政府信息公开的行政复议诉讼273件。",
     "政府信息公开类行政复议246件，未经复议直接起诉17件，复议后起诉10件。",
+    "因政府信息公开被申请行政复议246件，结果维持138件，结果纠正8件，其他结果92件；被提起行政诉讼27件。",
+    "行政复议案件246件（其中维持138件，纠正8件），行政诉讼案件27件（维持24件，尚未审结2件）。",
+    "政府信息公开被复议机关纠错8件，被法院判决败诉0件。",
     # documents
+    "制定出台行政规范性文件21件，现行有效行政规范性文件113件。",
     "2023年制发行政规范性文件21件，废止15件，现行有效113件。",
+    # other words for the same
+    "共办理政府信息公开申请1579件，其中已办结1538件，41件结转至下一年度。",
+    "收到并答复政府信息公开申请1508件。",
+    "全年政府信息公开申请总量为1508件。",
+    "依法依规答复处理政府信息公开申请1493件，申请人撤销45件。",
+    "依申请公开办理情况：收到申请1508件（自然人1283件、法人或其他组织225件）。",
+    "在法定期限内答复政府信息公开申请1538件。",
+    "2023年，各部门新收政府信息公开申请1508件，同比上升12.5%。",
+    "依申请公开：其中2022年结转71件，2023年结转至2024年41件；均为政府信息公开申请。",
     # the report's own year among others
     "较2022年的1016件增长48%，2023年受理政府信息公开申请1508件。",
 ]
@@ -90,6 +103,13 @@ IS_ABOUT_SOMETHING_ELSE = [
     "新增行政复议200件，一审行政诉讼9件，调解撤回3件。",
     "未发生因答复不当引起的行政复议、行政诉讼，未发生责任追究情形。",
     "发布2022年度政府信息公开工作年度报告45份。",
+    "对政府信息公开申请做到受理一件、答复一件，高效办成一件事。",
+    "政府信息公开申请延长答复期限20个工作日的1件。",
+    "出具政府信息公开申请答复书1540份，选编依申请公开办理典型案例5例，培训受理人员30人次。",
+    "制定行政规范性文件管理制度3项，审核行政规范性文件30件。",
+    "组织行政复议答复人员培训3次，提出行政复议建议2件。",
+    "办理环节压减3项，受理方式增加2种。",
+    "市本级受理政府信息公开申请500件，县级受理1008件。",
 ]
 
 CONTRADICTS = [
@@ -107,6 +127,11 @@ CONTRADICTS = [
     (XICHENG, "收到政府信息公开申请1508件，均为自然人申请。", [("N-APPLICANT", "1508", "1283")]),
     (XICHENG, "因政府信息公开引发行政复议264件，行政诉讼27件。", [("N-DISPUTE", "264", "246")]),
     (XICHENG, "政府信息公开行政诉讼27件，其中败诉2件。", [("N-DISPUTE", "2", "0")]),
+    (XICHENG, "未发生一起因政府信息公开引起的行政复议案件。", [("N-DISPUTE", "0", "246")]),
+    (XICHENG, "行政复议30件、行政诉讼27件。", [("N-DISPUTE", "30", "246")]),
+    (XICHENG, "优化公开格局。全区收到政府信息公开申请1016宗。", [("N-RECEIVED", "1016", "1508")]),
+    (XICHENG, "共受理1016起政府信息公开申请。", [("N-RECEIVED", "1016", "1508")]),
+    (XICHENG, "依申请公开方面：受理1016，办结1538。", [("N-RECEIVED", "1016", "1508")]),
     (XICHENG, "无因政府信息公开引发的行政复议、行政诉讼。", [("N-DISPUTE", "0", "273")]),
     (XICHENG, "制定行政规范性文件22件（其中修订16件）。", [("N-DOCUMENTS", "22", "21")]),
     (XICHENG, "全年作出行政处罚、强制10件。", [("N-DECISIONS", "10", "16045")]),
@@ -186,6 +211,19 @@ def test_the_published_text_of_shuyang_agrees(real: dict[str, Filing]) -> None:
 def test_the_real_texts(real: dict[str, Filing], name: str) -> None:
     expected = [("N-RECEIVED", "1016", "1508")] if name == XICHENG else []
     assert found(real[name]) == expected
+
+
+def test_all_upheld_is_said_of_the_last_or_of_all(real: dict[str, Filing]) -> None:
+    """行政诉讼…均维持 speaks of litigation alone where review has its own outcomes."""
+    upheld = {"t4.direct.upheld": 17, "t4.direct.other": 0, "t4.direct.pending": 0}
+    upheld |= {"t4.after_review.upheld": 10, "t4.after_review.pending": 0}
+    filing = spoilt(real[XICHENG], upheld)
+    for text in (
+        "行政复议246件，其中维持138件、纠正8件，行政诉讼27件，均维持。",
+        "行政复议246件，行政诉讼27件，均为结果维持。",
+    ):
+        assert found(saying(filing, text)) == []
+    assert found(saying(real[XICHENG], "行政诉讼27件，均为结果维持。")) == [("N-DISPUTE", "27", "24")]
 
 
 def test_a_finding_quotes_names_the_cells_and_warns(real: dict[str, Filing]) -> None:

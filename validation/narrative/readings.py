@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -71,7 +71,7 @@ def head(words: list[Word], sticky: dict[str, tuple[Word, ...]]) -> Head | None:
         columns = tuple(w for w in words if w.table == table and w.axis == "column")
         other = any(w.table == "t3" and w.rule not in _MAIN for w in words)
         if columns and not lines and not other:
-            lines = sticky.get(table, ())
+            lines = _said_of(columns) or sticky.get(table, ())
         if lines and (columns or table == "t4"):
             return Head(lines[0].rule, table, lines, columns)
     lines = _telling([w for w in words if w.table == "t3" and w.axis == "line"])
@@ -80,6 +80,10 @@ def head(words: list[Word], sticky: dict[str, tuple[Word, ...]]) -> Head | None:
         return None
     rule = "N-APPLICANT" if columns else lines[0].rule
     return Head(rule, "t3", lines, columns)
+
+
+def _said_of(columns: tuple[Word, ...]) -> tuple[Word, ...]:
+    return tuple(replace(word, axis="line", readings=(word.of,)) for word in columns if word.of)
 
 
 def _telling(lines: list[Word]) -> tuple[Word, ...]:
@@ -119,10 +123,8 @@ def _line_readings(found: Head, edition: Edition) -> tuple[Codes, ...]:
     rules = {word.rule for word in found.lines}
     if rules == {"N-CARRIED-IN", "N-RECEIVED"}:  # 受理上年结转, or 新收和上年结转 together
         return (("carried_in",), ("new", "carried_in"))
-    if rules == {"N-CARRIED-IN"} or (rules <= _MAIN and len(rules) == 1):
-        return _alternatives(found.lines)
-    if rules <= _MAIN:  # 受理并办结: either
-        return tuple(reading for word in found.lines for reading in word.readings)
+    if rules <= _MAIN:  # 受理并办结, 答复处理: any reading of either
+        return tuple(dict.fromkeys(reading for word in found.lines for reading in word.readings))
     sets = [(word.readings[0], set(_expand_all(word.readings[0], edition))) for word in found.lines]
     narrow = [codes for codes, own in sets if not any(other < own for _, other in sets)]
     return (_union(narrow), _union([codes for codes, _ in sets]))

@@ -36,5 +36,5 @@ def relation(filing: Filing, subject: str, documents: bool = False) -> Relation:
 
 
 def _is_itself(filing: Filing, name: str) -> bool:
-    """我局 in a 局's own report, 办公室 in an office's own: the filing itself."""
-    return filing.scope == "own" and name[-1] in filing.unit[-3:]
+    """本机关 in a report of 本机关, 我局 in a 局's own, 办公室 in an office's own: the filing itself."""
+    return filing.scope == "own" and (name.endswith(("机关", "单位")) or name[-1] in filing.unit[-3:])

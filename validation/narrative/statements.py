@@ -63,6 +63,11 @@ class Statement:
         return self.matched is None and self.year is None
 
     @property
+    def is_sound(self) -> bool:
+        """Whether it agrees, exactly and for this year, so that more can be built on it."""
+        return self.matched is not None and self.relation == "exact" and self.year is None
+
+    @property
     def quote(self) -> str:
         return self.sentence.quote(self.figure.start, self.figure.end)
 
@@ -77,8 +82,10 @@ def statements(filing: Filing) -> Iterator[Statement]:
                 if sentence.heading:
                     under_heading = ""
                 if _MAY_STATE.search(sentence.text):
-                    yield from _Reader(filing, section, sentence, under_heading, before_it).read()
-                under_heading, before_it = under_heading + sentence.text, before_it + sentence.text
+                    reader = _Reader(filing, section, sentence, under_heading, before_it)
+                    yield from reader.read()
+                    before_it += sentence.text if reader.done else ""
+                under_heading += sentence.text
 
 
 @dataclass(slots=True)
@@ -91,7 +98,7 @@ class _Reader:
     under_heading: str
     """The text since the last heading: applications or documents."""
     before_it: str
-    """The paragraph up to this sentence: who it is about."""
+    """The sentences of the paragraph that stated something: whom they spoke of, this one speaks of too."""
     text: str = ""
     used: int = 0
     """Up to here the words belong to a number that stands before them."""
@@ -182,16 +189,22 @@ class _Reader:
     def _is_about_the_tables(
         self, figure: Figure, found: Head, clause: str, blanked: str, after: str
     ) -> bool:
-        if figure.vague or v.COMPARISON.search(blanked) or v.RATE.search(blanked[-6:]):
+        if (
+            figure.vague
+            or (figure.in_words and v.SLOGAN.search(self.text))
+            or v.COMPARISON.search(blanked)
+            or v.RATE.search(blanked[-6:])
+        ):
             return False
         if figure.unit not in {*COUNTED, NOUGHT} and not self._ends_a_clause(figure, clause):
             return False
         context = clause + (after if not clause.endswith(after) else "")
         if found.table == "t4":
-            return self._is_about_disclosure(clause)
+            return not v.NOT_A_CASE.search(context) and self._is_about_disclosure(clause)
         if found.table == "t2":
             wrong = v.NOT_MADE if found.rule == "N-DOCUMENTS" else v.NOT_DECIDED
-            return not wrong.search(blanked) and not (found.rule == "N-DOCUMENTS" and "清理" in self.text)
+            reviewed = found.rule == "N-DOCUMENTS" and "清理" in self.text
+            return not reviewed and not wrong.search(blanked) and bool(v.DOCUMENT_TAIL.search(blanked))
         if v.ABOUT_DISPUTES.search(context) or ("t4" in self.sticky and found.rule == "N-APPLICANT"):
             return False
         if found.rule in ("N-RECEIVED", "N-HANDLED") and not found.columns:
@@ -274,7 +287,7 @@ class _Reader:
         if last and last.base is None and last.figure.end <= figure.start:
             gap = self.text[last.figure.end : figure.start]
             if _NEXT_TO.fullmatch(gap):
-                counted = last if last.matched and last.relation == "exact" and last.year is None else None
+                counted = last if last.is_sound else None
                 return self._percentage(figure, counted.head, (counted.matched,), whole) if counted else None  # type: ignore[arg-type]
         words, blanked = scan(clause.partition("占")[0])
         found = head(words, {})
@@ -331,31 +344,35 @@ class _Reader:
         """行政复议 7 件，诉讼 9 件，均获维持; 收到 8 份申请，均为自然人申请."""
         for match in v.ALL.finditer(self.text):
             phrase = self.text[match.end() : self._boundary(match.end())]
-            earlier = [
-                s for s in self.done if s.figure.end <= match.start() and s.matched and s.relation == "exact"
-            ]
-            if re.search(r"[0-9]", phrase) or not earlier or any(s.year for s in earlier):
+            since = self.text.rfind(";", 0, match.start())
+            earlier = [s for s in self.done if since < s.figure.start and s.figure.end <= match.start()]
+            if re.search(r"[0-9]", phrase) or not earlier or not all(s.is_sound for s in earlier):
                 continue
             words, _ = scan(phrase)
-            disputes = [s for s in earlier if s.head.table == "t4" and not s.head.columns]
-            found = _head_of_all(words, disputes, earlier[-1])
-            if found is None:
-                continue
-            total = sum(s.figure.value for s in disputes) if found.table == "t4" else earlier[-1].figure.value
-            yield from filter(
-                None, [self._judged(Figure(total, "件", match.start(), match.end()), found, "exact")]
-            )
+            place = Figure(0, "件", match.start(), match.end())
+            judged = [self._judged(replace(place, value=n), h, "exact") for n, h in _of_all(words, earlier)]
+            if judged and all(judged) and not any(s.matched for s in judged if s):
+                yield judged[-1]  # type: ignore[misc]
 
 
-def _head_of_all(words: list[v.Word], disputes: list[Statement], last: Statement) -> Head | None:
+def _of_all(words: list[v.Word], earlier: list[Statement]) -> list[tuple[Number, Head]]:
+    """What 均 may speak of: the last thing named, or all that were named together."""
     outcomes = tuple(w for w in words if w.table == "t4" and w.axis == "column")
-    if disputes and outcomes and not any(w.axis == "line" for w in words):
-        lines = tuple(dict.fromkeys(w for s in disputes for w in s.head.lines))
-        return Head("N-DISPUTE", "t4", lines, outcomes)
+    detailed = {w for s in earlier if s.head.table == "t4" and s.head.columns for w in s.head.lines}
+    disputes = [s for s in earlier if s.head.table == "t4" and not detailed & set(s.head.lines)]
+    if outcomes and disputes and not any(w.axis == "line" for w in words):
+        return [
+            (
+                sum((s.figure.value for s in named), Decimal(0)),
+                Head("N-DISPUTE", "t4", tuple(w for s in named for w in s.head.lines), outcomes),
+            )
+            for named in (disputes[-1:], disputes)
+        ]
     found = head([w for w in words if w.table == "t3"], {})
+    last = earlier[-1]
     if found and last.head.rule == "N-RECEIVED" and found.rule in ("N-OUTCOME", "N-APPLICANT"):
-        return found
-    return None
+        return [(last.figure.value, found)]
+    return []
 
 
 def _agrees(figure: Figure, value: Number, related: Relation) -> bool:

@@ -25,6 +25,8 @@ class Word:
     axis: Axis = "line"
     readings: tuple[Codes, ...] = ()
     rule: str = ""
+    of: Codes = ()
+    """For a column: the lines that it is said of where none is named (败诉: of litigation)."""
 
 
 def _word(pattern: str, table: str, axis: Axis, *readings: str, rule: str = "") -> Word:
@@ -110,7 +112,8 @@ WORDS: tuple[Word, ...] = (
     _word(r"(?:行政)?复议", "t4", "line", "review", rule="N-DISPUTE"),
     _word(r"(?:行政)?(?:诉讼|应诉)", "t4", "line", "direct after_review", "direct", rule="N-DISPUTE"),
     _word(r"(?:结果)?(?<!不)维持", "t4", "column", "upheld", rule="N-DISPUTE"),
-    _word(r"(?:结果)?(?:被)?纠正|(?:被)?纠错|败诉", "t4", "column", "corrected", rule="N-DISPUTE"),
+    _word(r"(?:结果)?(?:被)?纠正|(?:被)?纠错", "t4", "column", "corrected", rule="N-DISPUTE"),
+    Word(re.compile("败诉"), "t4", "column", (("corrected",),), "N-DISPUTE", of=("direct", "after_review")),
     _word(r"其他结果", "t4", "column", "other", rule="N-DISPUTE"),
     _word(r"(?:尚未|未)审结|(?:尚)?在审(?:理)?", "t4", "column", "pending", rule="N-DISPUTE"),
     # table 二
@@ -131,11 +134,24 @@ WORDS: tuple[Word, ...] = (
     _word(r"废止(?:和|、|及|或)?(?:宣布)?(?:失效)?|宣布失效", "t2", "column", "repealed"),
     _word(r"现行有效|继续有效", "t2", "column", "in_force"),
     # 一 and 三(七) of table 三: last, since the words above decide more
-    _word(r"新收(?:到)?|新增(?:收到|受理)?", "t3", "line", "new", rule="N-RECEIVED"),
-    _word(r"受理|收到|接收|接到|收悉|收件", "t3", "line", "new", "new carried_in", rule="N-RECEIVED"),
+    _word(
+        r"新收(?:到)?(?:.{0,8}申请(?:数量|总数|总量|件数))?|新增(?:收到|受理)?",
+        "t3",
+        "line",
+        "new",
+        rule="N-RECEIVED",
+    ),
+    _word(
+        r"受理|收到|接收|接到|收悉|收件|申请(?:件)?(?:总数|总量|数量)",
+        "t3",
+        "line",
+        "new",
+        "new carried_in",
+        rule="N-RECEIVED",
+    ),
     _word(r"办结|办理完毕|处理完毕|办理完成", "t3", "line", "handled", rule="N-HANDLED"),
     _word(
-        r"答复|回复|办理|办复|处理",
+        r"答复|回复|办复",
         "t3",
         "line",
         "handled",
@@ -145,13 +161,25 @@ WORDS: tuple[Word, ...] = (
         "handled -other* -unprocessed_*",
         rule="N-HANDLED",
     ),
+    _word(
+        r"办理|处理",
+        "t3",
+        "line",
+        "handled",
+        "new carried_in",
+        "handled -other*",
+        "handled -other_3",
+        rule="N-HANDLED",
+    ),
 )
 
 # What a number's clause must not be about: another kind of business, a comparison, a part of a year.
 OTHER_BUSINESS = re.compile(
     r"热线|留言|咨询|建议|提案|来信|来电|来访|网民|网友|问卷|访谈|意见|听证|仲裁|救助|补贴|执行申请|申请执行|备案|登记事项"
-    r"|行政许可申请|许可申请|政务服务|12345|诉求|咨询|问政|互动|信箱|邮箱"
+    r"|行政许可申请|许可申请|政务服务|12345|诉求|问政|互动|信箱|邮箱"
+    r"|案例|培训|会议|研判会|人员|文书|答复书|告知书|通知书|模板|指南|渠道|受理点|材料"
 )
+NOT_A_CASE = re.compile(r"案例|培训|人员|建议|意见|答辩|模板|文书|化解")
 ABOUT_DISPUTES = re.compile(r"复议|诉讼|应诉|起诉")
 COMPARISON = re.compile(
     r"同比|环比|[较比](?:上|去|20|前|同期)|增长|增加|减少|下降|上升|增幅|降幅|去年|上年同期|历年|以来|平均|同期|翻番"
@@ -192,13 +220,19 @@ GOVERNMENT = re.compile(r"[省市州盟区县旗镇乡](?:人民)?政府|名义"
 OFFICE = re.compile(
     r"政府办(?:公[厅室])?|(?<![一-龥])办公[厅室]|本机关|我机关|[我本]办|[我本]单位|本级(?:机关|行政机关)?(?!及)|局机关|机关本级|[我本](?:局|委|厅)"
 )
-CHILD = re.compile(r"[一-龥]{1,8}?(?:局|委员会|街道(?:办事处)?|[镇乡](?=政府|人民政府|受理|收到|共|等))")
+CHILD = re.compile(
+    r"[一-龥]{1,8}?(?:(?<![格布全大结僵当])局(?![面限部势])|委员会|街道(?:办事处)?|[镇乡](?=政府|人民政府|受理|收到|共|等))"
+)
 
 # 未收到…, 无…: a number that is nought.
 NONE = re.compile(
     r"(?:从未|均未|没有|[未无])(?=(?:再|有|新)?(?:收到|接到|受理|接收|发生|出现|产生|引发|存在|涉及|因|被|提起|制定|制发|出台|印发"
-    r"|结转|[上下](?:一)?年|(?:政府)?信息公开|依申请|行政复议|行政诉讼|(?:行政)?规范性文件))"
+    r"|结转|[上下](?:一)?年|(?:政府)?信息公开|依申请|行政复议|行政诉讼|(?:行政)?规范性文件|一[件起宗]))"
 )
+DOCUMENT_TAIL = re.compile(r"□(?:处理)?(?:决定|案件|数量|总数|总计|共计|合计|共|为|是|了|的|计|数)*\Z")
+"""制定规范性文件 5 件, but not 制定规范性文件管理制度 3 项."""
+SLOGAN = re.compile(r"一[件宗起].*一[件宗起]|做到|确保")
+"""受理一件、答复一件: a manner of speaking."""
 ALL = re.compile(r"(?<!平)均|皆|全部(?!公开)")
 EACH = re.compile(r"[各均]为?\Z")
 RESPECTIVELY = re.compile(r"分别")
