@@ -57,14 +57,20 @@ class Desk:
         return "\n".join(self.screen.said)
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """Excel with one faulty workbook open: a total that was typed wrong."""
-    monkeypatch.setattr(settings, "folder", lambda *_: tmp_path / "settings")
-    path = tmp_path / "某区某局.xlsx"
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A workbook in which a total was typed wrong."""
+    path = tmp_path_factory.mktemp("books") / "某区某局.xlsx"
     fill(spoilt(SOUND, {WRONG: 9999}), path)
+    return opened(path)
+
+
+@pytest.fixture
+def desk(faulty: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """Excel with the faulty workbook open."""
+    monkeypatch.setattr(settings, "folder", lambda *_: tmp_path / "settings")
     excel = Application()
-    excel._open(opened(path))
+    excel._open(copy.deepcopy(faulty))
     with pywin32.windows(excel) as screen:
         yield Desk(excel, screen)
 

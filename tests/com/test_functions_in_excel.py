@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import random
 import sys
@@ -15,7 +16,7 @@ import xlwings
 
 from tests.com import pywin32
 from tests.com.excel import Application
-from tests.com.store import ERRORS, opened
+from tests.com.store import ERRORS, Folder, opened
 from tests.drafting import sound, spoilt
 from validation.editions import CURRENT, get
 from workbook_templates.layout import places
@@ -30,12 +31,17 @@ FIRST, LAST = "t3.new.natural", "t3.carried_out.total"
 Ask = Callable[..., str]
 
 
-@pytest.fixture
-def excel(tmp_path: Path) -> Application:
-    path = tmp_path / "某区某局.xlsx"
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    path = tmp_path_factory.mktemp("books") / "某区某局.xlsx"
     fill(spoilt(FILING, {"t3.granted.total": 9999}), path)
+    return opened(path)
+
+
+@pytest.fixture
+def excel(faulty: Folder) -> Application:
     made = Application()
-    made._open(opened(path))
+    made._open(copy.deepcopy(faulty))
     return made
 
 
