@@ -38,6 +38,18 @@ SENTENCES = {
         "三张表与“{named}”的完全相同（{other}）。请核对是否抄用。",
         "all three tables are the same as those of “{named}” ({other}); copied?",
     ),
+    "all-zero": (
+        "“{unit}”三张表全部为 0（声明本年无相关业务：{declared_zh}）。请核对是否未填。",
+        "“{unit}” states nothing but zeros (declared as such: {declared}); filled in at all?",
+    ),
+    "outlier-peers": (
+        "“{unit}”的{label}为 {value}，同级单位通常为 {usual}。请核对。",
+        "“{unit}” states {value} for {label}; its peers usually have {usual}. Please check.",
+    ),
+    "outlier-past": (
+        "“{unit}”的{label}为 {value}，往年为 {usual}。请核对。",
+        "“{unit}” states {value} for {label}; in past years it was {usual}. Please check.",
+    ),
 }
 
 
@@ -51,7 +63,8 @@ class Notice:
 
     def sentence(self, lang: str = "zh") -> str:
         """What was noticed, without the file's name."""
-        return SENTENCES[self.kind][lang == "en"].format_map(self.facts)
+        declared = {"declared_zh": "是" if self.facts.get("declared") == "yes" else "否"}
+        return SENTENCES[self.kind][lang == "en"].format_map({**declared, **self.facts})
 
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         return {"kind": self.kind, "file": self.file, "message": self.sentence(language)}

@@ -1,0 +1,131 @@
+"""Between units: the same tables twice, nothing but zeros, figures far from those of peers or of one's own past.
+
+Notes, never errors: every one of them can be true, and a person who knows the offices sees at once whether it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log1p
+from statistics import median
+
+from validation import Filing
+from validation.values import Number, show
+from xlplugin.consolidation.select import Selection
+from xlplugin.identity import unit_key
+from xlplugin.office.figures import key_figures
+from xlplugin.office.notices import Notice, identical_tables
+from xlplugin.office.roster import Roster
+from xlplugin.verdicts import Judged
+
+_PEERS = 8
+"""Fewer peers than this say nothing about what is usual."""
+_FAR = 5.0
+"""Robust deviations (median absolute deviation of the logarithm) from which a figure is far from its peers'."""
+_LEAST_SPREAD = 0.35
+"""Peers that are all alike still differ by this much (a factor of 1.4)."""
+_FROM = 20
+"""Below this nothing is said: small offices go from 1 to 12 every year."""
+_PEERS_HAVE = 100
+"""A zero is worth a look where the usual figure is this large."""
+_PAST = 5
+"""More than so many times the most of the past years, or less than one part in so many of the least."""
+_PAST_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A filing with the group of peers to which it belongs."""
+
+    judged: Judged
+    filing: Filing
+    group: str
+
+
+def compare(chosen: Selection, roster: Roster | None = None, past: Iterable[Filing] = ()) -> tuple[Notice, ...]:
+    """Every note on the filings that count. `past`: filings of earlier years, from the ledger."""
+    peers = [_peer(item, roster) for item in chosen.included if item.filing is not None]
+    found = [*identical_tables([peer.judged for peer in peers]), *_zeros(peers), *_outliers(peers)]
+    found += _own_past(peers, past)
+    return tuple(sorted(found, key=lambda n: (n.file, n.kind, n.facts.get("cell", ""))))
+
+
+def _peer(item: Judged, roster: Roster | None) -> Peer:
+    assert item.filing is not None
+    unit = roster.match(item.filing.unit_code, item.filing.unit) if roster is not None else None
+    return Peer(item, item.filing, f"{item.filing.scope}/{unit.level if unit is not None else ''}")
+
+
+def _zeros(peers: Sequence[Peer]) -> Iterator[Notice]:
+    for peer in peers:
+        filing = peer.filing
+        if not any(filing.amount(key) is None or filing.amount(key) for key in filing.edition.keys):
+            declared = "yes" if filing.nothing_to_report else "no"
+            yield Notice("all-zero", str(peer.judged.received.path), {"unit": filing.unit, "declared": declared})
+
+
+def _outliers(peers: Sequence[Peer]) -> Iterator[Notice]:
+    groups: dict[str, list[Peer]] = {}
+    for peer in peers:
+        groups.setdefault(peer.group, []).append(peer)
+    for group in groups.values():
+        if len(group) < _PEERS:
+            continue
+        for label, key in key_figures(group[0].filing.edition):
+            yield from _outliers_of(group, label, key)
+
+
+def _outliers_of(group: Sequence[Peer], label: str, key: str) -> Iterator[Notice]:
+    stated = [(peer, amount) for peer in group if (amount := peer.filing.amount(key)) is not None and amount >= 0]
+    if len(stated) < _PEERS:
+        return
+    usual = median(amount for _, amount in stated)
+    logs = [log1p(amount) for _, amount in stated]
+    middle = median(logs)
+    spread = max(_LEAST_SPREAD, 1.4826 * median(abs(x - middle) for x in logs))
+    for (peer, amount), x in zip(stated, logs, strict=True):
+        high = amount >= _FROM and (x - middle) / spread > _FAR
+        none = amount == 0 and usual >= _PEERS_HAVE and (middle - x) / spread > _FAR
+        if high or none:
+            yield _notice("outlier-peers", peer, label, key, amount, show(_plain(usual)))
+
+
+def _own_past(peers: Sequence[Peer], past: Iterable[Filing]) -> Iterator[Notice]:
+    before = _by_unit(past)
+    for peer in peers:
+        filing = peer.filing
+        years = {f.year: f for f in before.get(_identity(filing), ()) if f.year and filing.year and f.year < filing.year}
+        if len(years) < _PAST_YEARS:
+            continue
+        for label, key in key_figures(filing.edition):
+            amounts = [f.amount(key) or 0 for f in years.values() if key in f.cells]
+            now = filing.amount(key)
+            if now is None or len(amounts) < _PAST_YEARS or max(now, *amounts) < _FROM:
+                continue
+            if now > _PAST * max(amounts) or now * _PAST < min(amounts):
+                usual = f"{show(min(amounts))}–{show(max(amounts))}"
+                yield _notice("outlier-past", peer, label, key, now, usual)
+
+
+def _by_unit(past: Iterable[Filing]) -> Mapping[tuple[str, str], list[Filing]]:
+    found: dict[tuple[str, str], list[Filing]] = {}
+    for filing in past:
+        found.setdefault(_identity(filing), []).append(filing)
+    return found
+
+
+def _identity(filing: Filing) -> tuple[str, str]:
+    return filing.unit_code or unit_key(filing.unit), filing.scope
+
+
+def _notice(kind: str, peer: Peer, label: str, key: str, amount: Number, usual: str) -> Notice:
+    facts = {"unit": peer.filing.unit, "label": label, "cell": key, "value": show(amount), "usual": usual}
+    return Notice(kind, str(peer.judged.received.path), facts)
+
+
+def _plain(number: Number | float) -> Number:
+    """A median, which of an even number of counts is a half."""
+    from decimal import Decimal
+
+    return number if isinstance(number, int | Decimal) else Decimal(str(number)) if number % 1 else int(number)
