@@ -152,6 +152,7 @@ NO_LOCATIONS: Values = {"AllLocationsDisabled": 1}
     [
         ({diagnose.APP_PATH: {}}, "excel-missing", "error"),
         ({diagnose.APP_PATH: {"": WPS_EXE}}, "wps-answers", "error"),
+        ({diagnose.APP_PATH: {}, diagnose.OWN_APP_PATH: {"": WPS_EXE}}, "wps-answers", "error"),
         ({r"HKCR\Excel.Application\CLSID": {"": CLSID}, rf"HKCR\CLSID\{CLSID}\LocalServer32": {"": WPS_EXE}},
          "wps-answers", "error"),
         ({diagnose.WORKBOOKS_OPEN_WITH: {"ProgId": "ET.Xlsx.6"}}, "wps-opens", "warning"),
@@ -176,6 +177,7 @@ def test_troubles_of_the_computer(windows: Machine, registry: dict[str, Values],
     [
         {SECURITY: {"VBAWarnings": 4}},  # macros are off, but not in Excel's own start-up folder
         {SECURITY: {"RequireAddinSig": 1}, POLICY: {"RequireAddinSig": 0}},  # the policy counts
+        {diagnose.APP_PATH: {}, diagnose.OWN_APP_PATH: {"": EXCEL_EXE}},
         {diagnose.WORKBOOKS_OPEN_WITH: {"ProgId": "Excel.Sheet.12"}},
         {rf"{diagnose.EXCEL}\Resiliency\DisabledItems": {"1": "other.xlam".encode("utf-16-le"), "2": 7}},
         {r"HKCR\Excel.Application\CLSID": {"": CLSID}, rf"HKCR\CLSID\{CLSID}\LocalServer32": {"": EXCEL_EXE}},

@@ -114,7 +114,8 @@ def test_buttons_are_greyed_only_where_they_can_be_revived(call: Call, front: xl
 
 def test_a_worksheet_function_answers_with_a_sentence(call: Call, front: xlwings.Book) -> None:
     front.sheets.add("xlplugin.conf")
-    assert call("XLPLUGIN.EXPLAIN", "T3-ROW") == texts.IN_VBA["settings_inside"].zh
+    for name in ("XLPLUGIN.EXPLAIN", "XLPLUGIN.CHECK", "XLPLUGIN.XLPLUGIN_EXPLAIN", "XLPLUGIN.XLPLUGIN_CHECK"):
+        assert call(name, "T3-ROW") == texts.IN_VBA["settings_inside"].zh
     front.sheets["xlplugin.conf"].delete()
     assert call("XLPLUGIN.EXPLAIN", "T3-ROW").startswith(texts.IN_VBA["failed"].zh)  # the double has no server
 

@@ -27,6 +27,7 @@ Grade = Literal["ok", "warning", "error"]
 EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel"
 APP_PATH = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+OWN_APP_PATH = APP_PATH.replace("HKLM", "HKCU")
 WORKBOOKS_OPEN_WITH = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.xlsx\UserChoice"
 MAC_EXCEL = Path("/Applications/Microsoft Excel.app")
 
@@ -70,16 +71,21 @@ def _excel(machine: Machine) -> Iterator[Diagnosis]:
         found = MAC_EXCEL.exists()
         place = str(MAC_EXCEL)
     else:
-        place = _text(machine, APP_PATH, "")
+        place = _excel_exe(machine)
         found = bool(place) and not _is_wps(place)
     yield Diagnosis("excel-found", "ok", {"path": place}) if found else Diagnosis("excel-missing", "error", {})
+
+
+def _excel_exe(machine: Machine) -> str:
+    """What Windows starts as excel.exe, for everybody or for this user; empty where nothing."""
+    return _text(machine, APP_PATH, "") or _text(machine, OWN_APP_PATH, "")
 
 
 def _wps(machine: Machine) -> Iterator[Diagnosis]:
     """Has WPS taken Excel's name, or the workbooks?"""
     number = _text(machine, r"HKCR\Excel.Application\CLSID", "")
     server = _text(machine, rf"HKCR\CLSID\{number}\LocalServer32", "") if number else ""
-    if _is_wps(server) or _is_wps(_text(machine, APP_PATH, "")):
+    if _is_wps(server) or _is_wps(_excel_exe(machine)):
         yield Diagnosis("wps-answers", "error", {"path": server})
     opener = _text(machine, WORKBOOKS_OPEN_WITH, "ProgId")
     if opener.lower().startswith(("et.", "wps.", "ket.")):

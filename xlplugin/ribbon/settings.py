@@ -14,8 +14,6 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from xlplugin import outputs
-
 PROJECT = "xlplugin"
 
 
@@ -58,6 +56,8 @@ def write(changes: Mapping[str, str | None], path: Path | None = None) -> None:
     Raises `OutputError` when the file cannot be written, `UnicodeEncodeError` when a value has characters that VBA
     could not read back.
     """
+    from xlplugin import outputs  # a click only reads
+
     path = path or file()
     merged = {key: value for key, value in {**read(path), **changes}.items() if value is not None}
     if not merged:

@@ -10,6 +10,15 @@ Public Function EXPLAIN(rule As Variant) As Variant
     EXPLAIN = Answer("explain", rule)
 End Function
 
+' The same under names without a dot, in case a version of Excel does not take module names of add-ins in formulas.
+Public Function XLPLUGIN_CHECK(block As Variant) As Variant
+    XLPLUGIN_CHECK = Answer("check", block)
+End Function
+
+Public Function XLPLUGIN_EXPLAIN(rule As Variant) As Variant
+    XLPLUGIN_EXPLAIN = Answer("explain", rule)
+End Function
+
 ' A recalculation must never start what a workbook brings with it: the same dangers are refused as for a button.
 Private Function Answer(ByVal name As String, argument As Variant) As Variant
     Dim obstacle As String
