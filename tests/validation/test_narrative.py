@@ -202,7 +202,7 @@ def test_the_published_text_of_shuyang_agrees(real: dict[str, Filing]) -> None:
         "政府信息公开相关行政复议、行政诉讼案件74件。"
     )
     filing = saying(real[SHUYANG], text)
-    assert [(str(s.figure.value), s.matched is not None) for s in statements(filing)] == [
+    assert [(str(s.figure.value), s.is_sound) for s in statements(filing)] == [
         (number, True) for number in ("749", "741", "8", "718", "31", "74")
     ]
 

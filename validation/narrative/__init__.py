@@ -34,18 +34,16 @@ def findings(filing: Filing) -> list[Finding]:
 def _finding(statement: Statement) -> Finding:
     from validation.values import show
 
+    verdict = statement.verdict
     facts = {"quote": statement.quote, "section": statement.section, "case": statement.relation}
-    if statement.alternative is not None and statement.relation == "exact":
-        facts |= {"case": "either", "alternative": show(statement.alternative)}
-    stated, expected = show(statement.figure.value), show(statement.expected)
-    if statement.base is not None:
-        facts["case"] = "share"
-    cells = statement.readings[0].cells + (statement.base.cells if statement.base else ())
+    if verdict.alternative is not None and statement.relation == "exact":
+        facts |= {"case": "either", "alternative": show(verdict.alternative)}
+    cells = verdict.readings[0].cells + (verdict.base.cells if verdict.base else ())
     return Finding(
         statement.head.rule,
         "warning",
         tuple(dict.fromkeys(cells)),
-        stated=stated,
-        expected=expected,
+        stated=show(statement.figure.value),
+        expected=show(verdict.expected),
         facts=facts,
     )
