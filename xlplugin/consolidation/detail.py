@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validation import Edition, Filing
 from validation.values import Blank, Number, ReadNumber, Value, amount, show
 from workbook_templates.layout import SCOPE_LABELS, column_letter, quoted
+from xlplugin.consolidation.bulk import BulkSheet, Cell, Link, RowWriter, relative
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import put
 from xlplugin.verdicts import Judged
@@ -26,8 +29,6 @@ FIRST_ROW = HEAD_ROWS + 2
 LEAD = ("序号", "单位", "统一社会信用代码", "年度", "范围", "来源文件", "错误", "提醒")
 _LEAD_WIDTHS = (6, 30, 22, 7, 12, 30, 6, 6)
 _BULK_STYLES = ("count", "money", "plain", "link", "error", "centre", "wrong", "doubtful", "blank")
-_LINKS = 65_000
-"""Excel keeps at most 65,530 links on a sheet."""
 
 
 def column_of(edition: Edition, key: str) -> str:
@@ -41,16 +42,13 @@ def column_range(edition: Edition, key: str, count: int) -> str:
     return f"{quoted(SHEET)}!{letters}{FIRST_ROW}:{letters}{FIRST_ROW + count - 1}"
 
 
-def write_detail(book: Workbook, styles: Styles, result: Consolidation, links: Sequence[str]) -> None:
-    """Add the sheet. `links`: for each included filing the address of its file, empty for none."""
-    from xlplugin.consolidation.sheets import BulkSheet, RowWriter
-
+def write_detail(book: Workbook, styles: Styles, result: Consolidation, folder: Path) -> None:
+    """Add the sheet. `folder`: where the summary will lie, for the links to the source files."""
     edition, included = result.summary.edition, result.selection.included
     sheet = book.add_worksheet(SHEET, BulkSheet)
     last_column = len(LEAD) + len(edition.keys)
-    sheet.merge_range(
-        0, 0, 0, len(LEAD) - 1, f"{result.summary.unit}　分单位明细（{len(included)} 家）", styles["title"]
-    )
+    title = f"{result.summary.unit}　分单位明细（{len(included)} 家）"
+    sheet.merge_range(0, 0, 0, len(LEAD) - 1, title, styles["title"])
     sheet.set_row(0, 30)
     _write_heads(sheet, styles, edition)
     for number, width in enumerate(_LEAD_WIDTHS):
@@ -59,13 +57,7 @@ def write_detail(book: Workbook, styles: Styles, result: Consolidation, links: S
     last_row = FIRST_ROW + len(included) - 1
     sheet.freeze_panes(FIRST_ROW - 1, 2)
     sheet.autofilter(FIRST_ROW - 2, 0, max(last_row, FIRST_ROW) - 1, last_column - 1)
-    for row, link in enumerate(links[:_LINKS], FIRST_ROW - 1):
-        if link:
-            sheet.write_url(row, 5, link, styles["link"], string=" ")
-            sheet.table.pop(row, None)
-    for style in _BULK_STYLES:
-        styles.number(style)  # XlsxWriter numbers no format after the rows have begun
-    sheet.bulk = _rows(RowWriter(styles), included, edition)
+    sheet.bulk = _rows(RowWriter(styles, _BULK_STYLES), included, edition, folder)
     sheet.bulk_size = (last_row, last_column)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -99,21 +91,25 @@ def _runs(items: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
             first = i
 
 
-def _rows(writer: RowWriter, included: Sequence[Judged], edition: Edition) -> Iterator[str]:
+def _rows(writer: RowWriter, included: Sequence[Judged], edition: Edition, folder: Path) -> Iterator[str]:
     kinds = ["money" if cell.kind == "money" else "count" for cell in edition.cells.values()]
+    plain = writer.pattern(len(LEAD), kinds)
     for number, item in enumerate(included, 1):
         assert item.filing is not None
-        assert item.report is not None
+        row, values = FIRST_ROW + number - 1, item.filing.cells.row
         wrong, doubtful = _marked(item)
-        lead = _lead(number, item)
-        cells = (
-            (_content(value), "wrong" if key in wrong else "doubtful" if key in doubtful else _style(value, kind))
-            for key, value, kind in zip(edition.keys, item.filing.cells.row, kinds, strict=True)
-        )
-        yield writer.row(FIRST_ROW + number - 1, [*lead, *cells])
+        if not wrong and not doubtful and set(map(type, values)) <= {int, Decimal}:
+            tail = plain.replace("#", str(row)) % tuple(v if v.__class__ is int else show(v) for v in values)
+        else:
+            styles = (
+                "wrong" if key in wrong else "doubtful" if key in doubtful else _style(value, kind)
+                for key, value, kind in zip(edition.keys, values, kinds, strict=True)
+            )
+            tail = writer.cells(row, len(LEAD), zip(map(_content, values), styles, strict=True))
+        yield writer.row(row, _lead(number, item, folder), tail=tail)
 
 
-def _lead(number: int, item: Judged) -> list[tuple[Number | str | None, str]]:
+def _lead(number: int, item: Judged, folder: Path) -> list[Cell]:
     filing, report = item.filing, item.report
     assert filing is not None
     assert report is not None
@@ -124,7 +120,7 @@ def _lead(number: int, item: Judged) -> list[tuple[Number | str | None, str]]:
         (filing.unit_code, "plain"),
         (filing.year, "count"),
         (SCOPE_LABELS[filing.scope], "plain"),
-        (item.received.path.name, "link"),
+        (Link(item.received.path.name, relative(item.received.path, folder)), "link"),
         (counts["error"] or None, "error"),
         (counts["warning"] or None, "centre"),
     ]
@@ -149,7 +145,8 @@ def _content(value: Value) -> Number | str | None:
         return value.mark or None
     if isinstance(value, ReadNumber):
         return value.value
-    return show(value) if amount(value) is None else amount(value)
+    number = amount(value)
+    return show(value) if number is None else number
 
 
 def _style(value: Value, kind: str) -> str:

@@ -1,21 +1,14 @@
-"""Formats of the summary workbook and a worksheet that writes its rows in bulk.
-
-XlsxWriter keeps every cell as an object; ten thousand rows of two hundred cells then cost seven seconds. The detail
-sheet therefore hands its rows over as text, with the styles that XlsxWriter numbered.
-"""
+"""Formats of the summary workbook, one visual language with the template's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
-from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from validation.values import Number, show
-from workbook_templates.layout import a1, column_letter
+from validation.values import Number
 from workbook_templates.palette import (
     ACCENT,
     BLANK_TINT,
@@ -76,25 +69,6 @@ class Styles:
         return int(self[name]._get_xf_index())
 
 
-class BulkSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose rows below its head come as text; give them to `bulk` before the workbook is closed."""
-
-    bulk: Iterable[str] = ()
-    bulk_size: tuple[int, int] = (0, 0)
-    """Last row and column of the bulk, from 1."""
-
-    def _write_sheet_data(self) -> None:
-        self._xml_start_tag("sheetData")
-        self._write_rows()
-        for row in self.bulk:
-            self.fh.write(row)
-        self._xml_end_tag("sheetData")
-
-    def _write_dimension(self) -> None:
-        row, column = self.bulk_size
-        self._xml_empty_tag("dimension", [("ref", f"A1:{a1(max(row, 1), max(column, 1))}")])
-
-
 def put(
     sheet: Worksheet, top: int, left: int, bottom: int, right: int, content: Number | str | None, style: Format
 ) -> None:
@@ -107,39 +81,3 @@ def put(
         sheet.write_string(top, left, content, style)
     else:
         sheet.write_number(top, left, float(content), style)
-
-
-class RowWriter:
-    """Rows of cells as the text of a sheet part."""
-
-    def __init__(self, styles: Styles) -> None:
-        self._styles = styles
-        self._letters: list[str] = []
-
-    def row(self, number: int, cells: Iterable[tuple[Number | str | None, str]]) -> str:
-        """One row: (content, format) from column A; a text is inert, whatever it begins with."""
-        parts = list(self._cells(number, cells))
-        return f'<row r="{number}">{"".join(parts)}</row>'
-
-    def _cells(self, number: int, cells: Iterable[tuple[Number | str | None, str]]) -> Iterator[str]:
-        for column, (content, style) in enumerate(cells):
-            at = f'r="{self._letter(column)}{number}" s="{self._styles.number(style)}"'
-            if content is None or content == "":
-                yield f"<c {at}/>"
-            elif isinstance(content, str):
-                yield f'<c {at} t="inlineStr"><is><t xml:space="preserve">{escape(_printable(content))}</t></is></c>'
-            elif content.__class__ is int:
-                yield f"<c {at}><v>{content}</v></c>"
-            else:
-                yield f"<c {at}><v>{show(content)}</v></c>"
-
-    def _letter(self, column: int) -> str:
-        while column >= len(self._letters):
-            self._letters.append(column_letter(len(self._letters) + 1))
-        return self._letters[column]
-
-
-def _printable(text: str) -> str:
-    from xlplugin.ooxml.sheet import printable
-
-    return printable(text)

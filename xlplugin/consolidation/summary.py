@@ -6,7 +6,6 @@ and a preview shows the number. The workbook is a filing like any other: `valida
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +59,6 @@ def write(result: Consolidation, path: str | Path, language: Language = "zh") ->
 
 def save(result: Consolidation, path: Path, folder: Path, language: Language = "zh") -> None:
     """Write it to exactly that path; `folder` is where it will lie, for the links to the source files."""
-    links = [_link(item.received.path, folder) for item in result.selection.included]
     book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "政府信息公开工作年度报告汇总", "author": "xlplugin", "created": _CREATED})
     book.set_calc_mode("auto")
@@ -69,20 +67,12 @@ def save(result: Consolidation, path: Path, folder: Path, language: Language = "
     for table in layout(result.summary.edition.name).tables.values():
         _write_table(book, styles, result, table)
     write_charts(book, styles, result)
-    write_detail(book, styles, result, links)
+    write_detail(book, styles, result, folder)
     write_files(book, styles, result, folder, language)
     write_findings(book, styles, result, folder, language)
     _write_meta(book, result)
     _write_names(book, result)
     book.close()
-
-
-def _link(file: Path, folder: Path) -> str:
-    """A link to a file, relative to the summary where that is possible, so that both can be moved together."""
-    try:
-        return "external:" + os.path.relpath(file.resolve(), folder)
-    except ValueError:  # another drive
-        return "external:" + str(file.resolve())
 
 
 def _write_cover(book: Workbook, styles: Styles, result: Consolidation) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from validation import Edition, Filing
-from validation.values import Blank, Number, Value, amount
+from validation.values import LIMIT, Blank, Number, Value, amount
 
 
 def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | None]:
@@ -14,13 +14,15 @@ def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | No
     return {key: total(column) for key, column in zip(edition.keys, columns, strict=True)}
 
 
-def total(values: Iterable[Value]) -> Number | None:
+def total(values: Sequence[Value]) -> Number | None:
     """Σ of what can be read, blanks not counted; None where nothing can be."""
+    if values and set(map(type, values)) == {int} and max(map(abs, values)) < LIMIT:  # type: ignore[arg-type]
+        return sum(values)  # type: ignore[arg-type]
     found = [n for value in values if value.__class__ is not Blank and (n := amount(value)) is not None]
     return sum(found, 0) if found else None
 
 
 def summed(values: Iterable[Value]) -> Value:
     """As `total`, for a field of a filing: blank where there is nothing."""
-    found = total(values)
+    found = total(tuple(values))
     return Blank() if found is None else found
