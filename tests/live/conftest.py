@@ -68,8 +68,10 @@ Opener = Callable[..., xlwings.Book]
 def opened(office: xlwings.App, tmp_path: Path) -> Opener:
     """Opens the workbook of 西城区 2023 with some cells changed: `opened({"t3.new.total": 1})`."""
 
-    def open_(changes: dict[str, Any] | None = None, name: str = "年报.xlsx", **options: Any) -> xlwings.Book:
-        return office.books.open(filled(tmp_path / name, changes), **options)
+    def open_(
+        changes: dict[str, Any] | None = None, report: str = "西城区-2023", name: str = "年报.xlsx", **options: Any
+    ) -> xlwings.Book:
+        return office.books.open(filled(tmp_path / name, changes, report), **options)
 
     return open_
 

@@ -182,8 +182,13 @@ def test_adopt_writes_nothing_when_the_person_says_no(person: Scripted, opened: 
 def test_what_is_unlocked_is_locked_again_when_the_work_fails(person: Scripted, opened: Opener) -> None:
     book = opened(SLIPS)
     during: list[str] = []
+
+    def work() -> None:
+        during.extend(book.sheet_names)
+        raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError), Unlocked(seat_of(book), book, [book.sheets[T3]]):
-        during.extend(book.sheet_names) or 1 / 0
+        work()
     assert MEMORY_SHEET in during
     assert book.sheets[T3].api.isProtected()
     assert MEMORY_SHEET not in book.sheet_names

@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 import xlwings
-from openpyxl.formatting.rule import FormulaRule  # type: ignore[import-untyped]
-from openpyxl.styles import PatternFill  # type: ignore[import-untyped]
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
 
 pytestmark = pytest.mark.libreoffice
 

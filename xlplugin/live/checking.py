@@ -13,22 +13,37 @@ from xlplugin.live.troubles import Trouble
 if TYPE_CHECKING:
     import xlwings
 
-    from validation import Filing, Report
+    from validation import Report
     from xlplugin.live.seat import Seat
 
 
-def judged(seat: Seat, book: xlwings.Book, previous: Filing | None = None) -> Report:
-    """Judge an open workbook; nothing is written."""
+def judged(seat: Seat, book: xlwings.Book, last_year: Path | None = None) -> Report:
+    """Judge an open workbook, with last year's where it is given; nothing is written.
+
+    Raises Trouble("not-last-year") where the file holds no filing of the same office for the year before.
+    """
     from validation import judge
     from xlplugin.live.book import read
 
-    return judge(read(book), previous)
+    filing = read(book)
+    if last_year is None:
+        return judge(filing)
+    from xlplugin.intake.refusals import Refused
+    from xlplugin.previous import load
+
+    try:
+        previous = load(last_year, filing.year).of(filing)
+    except Refused as refused:
+        raise Trouble("unreadable", detail=f"{last_year.name}：{refused.sentence(seat.choices.language)}") from refused
+    if previous is None:
+        raise Trouble("not-last-year", file=last_year.name)
+    return judge(filing, previous)
 
 
-def check(seat: Seat, previous: Filing | None = None) -> Report:
+def check(seat: Seat, last_year: Path | None = None) -> Report:
     """Judge the workbook in front and write its findings onto their sheet."""
     book = seat.writable_book
-    report = judged(seat, book, previous)
+    report = judged(seat, book, last_year)
     with Quiet(seat.app), Unlocked(seat.host, book, structure=True):
         findings_sheet.write(book, report, seat.choices.language)
     return report
@@ -63,14 +78,3 @@ def clear(seat: Seat) -> bool:
         if sheet is not None and not stays:
             sheet.delete()
     return stays
-
-
-def file(path: Path) -> Filing:
-    """A workbook on the disk, read as the commands read it. Raises Trouble with the reader's own sentence."""
-    from xlplugin.intake.read import read
-    from xlplugin.intake.refusals import Refused
-
-    try:
-        return read(path)
-    except Refused as refused:
-        raise Trouble("unreadable", detail=f"{path.name}：{refused.sentence()}") from refused

@@ -28,10 +28,10 @@ def compare_previous(seat: Seat) -> None:
     from xlplugin.live import checking
     from xlplugin.live.dialogs import WORKBOOKS
 
-    seat.writable_book  # noqa: B018 - before a file is asked for in vain
+    checking.judged(seat, seat.writable_book)  # before a file is asked for in vain
     chosen = seat.dialogs.open_file("请选择上年的工作簿", WORKBOOKS)
     if chosen is not None:
-        seat.tell(_summary(seat, checking.check(seat, previous=checking.file(chosen))))
+        seat.tell(_summary(seat, checking.check(seat, last_year=chosen)))
 
 
 @button
@@ -82,9 +82,71 @@ def adopt(seat: Seat) -> None:
     """采纳建议: write the suggested value into the selected cell, after asking."""
     from xlplugin.live import adopt
 
-    said = adopt.adopt(seat)
+    _tell_if_done(seat, adopt.adopt(seat))
+
+
+@button
+def consolidate_folder(seat: Seat) -> None:
+    """汇总文件夹: the workbooks of a folder into one summary, which is opened."""
+    from xlplugin.live import errands
+
+    _tell_if_done(seat, errands.consolidate_folder(seat))
+
+
+@button
+def new_template(seat: Seat) -> None:
+    """新建模板: one empty workbook, which is opened."""
+    from xlplugin.live import errands
+
+    _tell_if_done(seat, errands.new_template(seat))
+
+
+@button
+def distribute(seat: Seat) -> None:
+    """分发: one prepared workbook for every unit of a roster."""
+    from xlplugin.live import errands
+
+    _tell_if_done(seat, errands.distribute(seat))
+
+
+@button
+def status(seat: Seat) -> None:
+    """报送情况: who has sent what, as a workbook, which is opened."""
+    from xlplugin.live import errands
+
+    _tell_if_done(seat, errands.status(seat))
+
+
+@button
+def export_report(seat: Seat) -> None:
+    """导出报告: the open workbook as the report to be published."""
+    from xlplugin.live import errands
+
+    _tell_if_done(seat, errands.export_report(seat))
+
+
+@button
+def settings(seat: Seat) -> None:
+    """设置: language, and whether results are said in a window."""
+    from xlplugin.live import about
+
+    seat.dialogs.say(about.choose(seat))
+
+
+@button
+def about(seat: Seat) -> None:
+    """关于: versions, and where the log is."""
+    from xlplugin.live import about as words
+
+    seat.dialogs.say(words.about(seat))
+
+
+def _tell_if_done(seat: Seat, said: str) -> None:
+    """Nothing is said to a person who pressed Cancel."""
     if said:
         seat.tell(said)
+    else:
+        seat.app.status_bar = False
 
 
 def _summary(seat: Seat, report: Report) -> str:

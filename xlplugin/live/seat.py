@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from xlplugin.live import hosts, state
 from xlplugin.live.dialogs import Dialogs
 from xlplugin.live.hosts import Host
-from xlplugin.live.troubles import Trouble
+from xlplugin.live.troubles import Language, Trouble
 from xlplugin.ribbon import settings
 
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ class Seat:
         self.app.status_bar = text.replace("\n", " ")
         if self.choices.announce:
             self.dialogs.say(text)
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """An error that can say itself to a person."""
+
+    def sentence(self, lang: Language = ..., /) -> str:
+        """What is wrong and what to do."""
 
 
 _taken: list[Seat] = []
@@ -117,13 +125,15 @@ def _say(seat: Seat | None, error: Exception, name: str) -> None:
 
 
 def _as_trouble(error: Exception, seat: Seat | None) -> Trouble | None:
-    """The error as a known trouble; None for one that nobody foresaw."""
-    from xlplugin.outputs import OutputError
+    """The error as a known trouble; None for one that nobody foresaw.
 
+    The program's own errors (a refused file, an output that cannot be written, a wrong roster) bring their sentence.
+    """
     if isinstance(error, Trouble):
         return error
-    if isinstance(error, OutputError):
-        return Trouble("unreadable", detail=error.sentence(seat.choices.language if seat else "zh"))
+    if isinstance(error, Spoken):
+        language = seat.choices.language if seat else "zh"
+        return Trouble("unreadable", detail=error.sentence(language))
     if seat is not None and seat.host.is_busy(error):
         return Trouble("busy")
     return None

@@ -59,6 +59,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{detail}",
         "{detail}",
     ),
+    "not-last-year": (
+        "“{file}”里没有本单位上一年度的数据，请选择上年的工作簿。",
+        "{file} holds no figures of this office for the year before; choose last year's workbook.",
+    ),
+    "nothing-to-sum": (
+        "文件夹“{folder}”里的 {files} 个文件没有一份可以汇总，请检查是否选错了文件夹。",
+        "None of the {files} files in the folder {folder} can be summed; is it the right folder?",
+    ),
+    "open-here": (
+        "“{file}”正在本程序中打开，不能覆盖，请先关闭它或换一个文件名。",
+        "{file} is open here and cannot be written over; close it or choose another name.",
+    ),
+    "unknown-format": (
+        "不能导出为“{file}”，请选择 .docx、.html 或 .pdf。",
+        "The report cannot be written as {file}; choose .docx, .html or .pdf.",
+    ),
+    "no-font": (
+        "本机没有中文字体，不能生成 PDF“{file}”，请改为导出 .docx。",
+        "No Chinese typeface is installed, so {file} cannot be made; export .docx instead.",
+    ),
     "bad-year": (
         "“{text}”不是四位数的年度，请填写如 2025 的年度。",
         "{text} is not a year of four digits; give a year such as 2025.",
