@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from xlplugin.consolidation.sheets import RowWriter, Styles
+    from xlplugin.consolidation.sheets import Styles
 
 SHEET = "分单位明细"
 HEAD_ROWS = 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from validation import Edition, Filing
 from validation.values import LIMIT, Blank, Number, Value, amount
@@ -16,8 +17,10 @@ def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | No
 
 def total(values: Sequence[Value]) -> Number | None:
     """Σ of what can be read, blanks not counted; None where nothing can be."""
-    if values and set(map(type, values)) == {int} and max(map(abs, values)) < LIMIT:  # type: ignore[arg-type]
-        return sum(values)  # type: ignore[arg-type]
+    if values and set(map(type, values)) == {int}:
+        whole = cast("Sequence[int]", values)  # the usual column: nothing but whole numbers
+        if max(map(abs, whole)) < LIMIT:
+            return sum(whole)
     found = [n for value in values if value.__class__ is not Blank and (n := amount(value)) is not None]
     return sum(found, 0) if found else None
 
