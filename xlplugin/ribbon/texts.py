@@ -13,7 +13,10 @@ DESCRIPTION = Words(
 )
 
 IN_VBA = {
-    "no_workbook": Words("请先打开要处理的工作簿，再按此按钮。", "Open a workbook first, then press the button again."),
+    "no_workbook": Words(
+        "请先打开要处理的工作簿，再按此按钮；在“受保护的视图”中请先点“启用编辑”。",
+        "Open a workbook first (in Protected View press Enable Editing), then press the button again.",
+    ),
     "no_findings": Words("请先按“校验”，再逐处处理。", "Press Check first; there are no findings to walk yet."),
     "settings_inside": Words(
         "当前工作簿含有会改变本工具运行方式的工作表（xlplugin.conf 或 .py），为安全起见不予处理；请先删除该工作表。",
@@ -39,8 +42,8 @@ IN_VBA = {
         "This Python does not hold the program; install xlplugin, then run xlplugin addin install.",
     ),
     "failed": Words(
-        "操作没有完成，工作簿未改动；请运行 xlplugin addin check 查明原因。错误编号：",
-        "Nothing was done; run xlplugin addin check to see why. Error number: ",
+        "操作没有完成；请运行 xlplugin addin check 查明原因。错误编号：",
+        "The button did not finish; run xlplugin addin check to see why. Error number: ",
     ),
     "windows_only": Words("此函数只能在 Windows 版 Excel 中使用。", "This function works in Excel for Windows only."),
 }

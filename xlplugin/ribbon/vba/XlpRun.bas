@@ -18,6 +18,7 @@ Public Sub Press(ByVal id As String)
     Else
         Tell XlpTexts.Say("message." & obstacle)
     End If
+    On Error Resume Next    ' what follows is looks only
     XlpRibbon.Refresh
     Exit Sub
 failed:
