@@ -95,8 +95,10 @@ def test_a_value_below_zero_is_taken_only_where_nothing_else_is() -> None:
     def whole(changes: Changes) -> bool:
         return all(values[cell] + change >= 0 for cell, change in changes.items())
 
-    assert as_set(smallest(rows, 2, Budget(100), whole)) == as_set([{"total": 6}, {"other": -6}])
-    assert as_set(smallest(rows, 2, Budget(100), lambda _: False)) == as_set([{"total": 6}, {"part": -6}, {"other": -6}])
+    assert as_set(smallest(rows, 2, Budget(1000), whole)) == as_set([{"total": 6}, {"other": -6}])
+    assert as_set(smallest(rows, 2, Budget(1000), lambda _: False)) == as_set(
+        [{"total": 6}, {"part": -6}, {"other": -6}]
+    )
 
 
 def test_nothing_where_the_cells_allowed_do_not_suffice() -> None:
@@ -104,10 +106,15 @@ def test_nothing_where_the_cells_allowed_do_not_suffice() -> None:
 
 
 def test_the_work_is_bounded_by_count() -> None:
-    rows = rows_of(SOUND | {"a": 104, "b": 207, "s": 3070, "y": 90})
+    """The first answer needs some work, all answers need more; between the two the answer is not complete."""
+    rows = rows_of(SOUND | {"a": 14, "d": 12})
     budget = Budget(10**5)
-    assert smallest(rows, 4, budget)
+    everything = smallest(rows, 4, budget)
+    assert (len(everything), budget.spent) == (2, False)
     needed = 10**5 - budget.left
+    assert smallest(rows, 4, Budget(needed)) == everything
+    short = Budget(needed - 1)
+    assert smallest(rows, 4, short)
+    assert short.spent
     with pytest.raises(TooManyFaults):
-        smallest(rows, 4, Budget(needed - 1))
-    assert smallest(rows, 4, Budget(needed))
+        smallest(rows, 4, Budget(5))

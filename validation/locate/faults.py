@@ -1,15 +1,15 @@
 """Broken equations of a form as separate faults, each with every smallest repair.
 
 Two thoughts beside Fellegi and Holt's. First, a cell whose change mends all the equations that hold it, and that no
-other such cell competes with, is a fault by itself: any number of independent slips is found one by one. Second, a
-total that agrees with its parts follows them when they change, at no cost: in the template totals are formulas, so
-one wrong detail shows as a column that does not balance, while every sum looks right.
+other such cell competes with, is a fault by itself: any number of independent slips is found one by one. Second,
+where all totals of a table agree with their parts they follow them when they change, at no cost: in the template
+totals are formulas, so one wrong detail shows as a column that does not balance, while every sum looks right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from validation.form import Edition
@@ -29,7 +29,7 @@ from validation.locate.solve import (
 
 MOST_CELLS = 4
 """Cells of one fault; what needs more is not located but listed."""
-WORK = 25_000
+WORK = 50_000
 """Rows looked at for one filing: some tenths of a second at the very most."""
 
 Move = Changes
@@ -42,6 +42,8 @@ class Fault:
 
     broken: tuple[int, ...]
     repairs: tuple[tuple[Move, ...], ...]
+    complete: bool = True
+    """Whether these are all the smallest repairs there are."""
 
 
 def faults(
@@ -123,7 +125,7 @@ def _once(found: list[Fault], broken: set[int]) -> list[Fault]:
         numbers = tuple(number for number in fault.broken if number in broken)
         broken = broken.difference(numbers)
         if numbers:
-            kept.append(Fault(numbers, fault.repairs))
+            kept.append(replace(fault, broken=numbers))
     return kept[::-1]
 
 
@@ -144,7 +146,7 @@ def _joint(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes]
         if repairs:
             held |= _touched(edition, repairs[0]) & open_
         open_ -= held
-        yield Fault(tuple(sorted(held)), repairs)
+        yield Fault(tuple(sorted(held)), repairs, not budget.spent)
     if open_:
         yield Fault(tuple(sorted(open_)), ())
 
@@ -206,14 +208,23 @@ class _System:
 
 @lru_cache(maxsize=256)
 def _following(edition: Edition, judged: frozenset[int], broken: frozenset[int]) -> _System:
-    """The equations with every total that agrees with its parts replaced by them."""
+    """The equations with totals replaced by their parts, in tables where all totals agree with them.
+
+    Where one does not, totals were typed, and each that changes counts like any other cell.
+    """
+    cells = edition.cells
+    typed = {
+        cells[edition.equations[number].cells[0]].table.code
+        for number in broken
+        if edition.equations[number].rule.fills
+    }
     numbers = sorted(judged)
     rows: list[Row] = [(_rows(edition)[number], 0) for number in numbers]
     followers: list[Pivot] = []
     place = numbers_by_key(edition)
     for total, equation in edition.totals.items():
         number = place[equation.key]
-        if number in broken or number not in judged:
+        if cells[total].table.code in typed or number not in judged:
             continue
         at = numbers.index(number)
         if total in rows[at][0]:

@@ -17,7 +17,7 @@ MOST_LIKELY = 8
 """Suggestions of one finding."""
 _CAUSE = 300
 _FOLLOWER = 25
-"""A total that follows a detail, where all totals agree with their details, as formulas do."""
+"""A total that follows a detail, as formulas do."""
 _RULES = ("T3-ROW", "T3-RESULTS", "T3-BALANCE", "T4-SUM")
 
 
@@ -47,12 +47,6 @@ class Grouping:
     """A cell's number after a change."""
     previous: Filing | None
 
-    def _follower(self, cell: str) -> int:
-        """Where some total of the table differs from its details, totals were typed: one that changes is a slip more."""
-        cells = self.filing.edition.cells
-        typed = {cells[b.equation.cells[0]].table.code for b in self.broken.values() if b.equation.rule.fills}
-        return _CAUSE if cells[cell].table.code in typed else _FOLLOWER
-
     def findings(self, faults: Sequence[Fault]) -> list[Finding]:
         found: list[Finding] = []
         for fault in _joined(self.filing, faults):
@@ -64,7 +58,6 @@ class Grouping:
         return found
 
     def _ranked(self, fault: Fault) -> list[Repair]:
-        repairs = [self._causes(moves) for moves in fault.repairs]
         order = {key: i for i, key in enumerate(self.filing.edition.keys)}
 
         def rank(repair: Repair) -> tuple[int, Number, list[int]]:
@@ -72,9 +65,10 @@ class Grouping:
             values = [place for cause in repair for place in cause.values]
             return _cost(repair), -sum(value for _, value in values), [order[cell] for cell, _ in values]
 
-        return sorted(repairs, key=rank)
+        moves = [sorted(repair, key=lambda move: order[_head(move)[0]]) for repair in fault.repairs]
+        return sorted(map(self._causes, moves), key=rank)
 
-    def _causes(self, moves: tuple[Move, ...]) -> Repair:
+    def _causes(self, moves: Sequence[Move]) -> Repair:
         """The moves of a repair, those that undo one slip together taken together."""
         left = list(moves)
         causes: list[Cause] = []
@@ -93,7 +87,7 @@ class Grouping:
         value = self.value(cell, change)
         slip = likeliest(self.filing, cell, value, self.previous)
         facts = {**slip.facts, "count": str(len(effect(self.filing.edition, move)))}
-        cost = _CAUSE + slip.cost + self._follower(cell) * (len(move) - 1)
+        cost = _CAUSE + slip.cost + _FOLLOWER * (len(move) - 1)
         return Cause((move,), (Suggestion(cell, value, slip.why, facts),), cost)
 
     def _transfer(self, one: Move, other: Move) -> Cause:
@@ -115,7 +109,7 @@ class Grouping:
                 "there_en": there.label_en,
             }
             suggestions.append(Suggestion(cell, value, why, facts))
-        cost = _CAUSE + (50 if exchanged else 150) + self._follower(places[0][0]) * (len(one) + len(other) - 2)
+        cost = _CAUSE + (50 if exchanged else 150) + _FOLLOWER * (len(one) + len(other) - 2)
         return Cause((one, other), tuple(suggestions), cost)
 
     def _located(self, fault: Fault, repairs: list[Repair]) -> list[Finding]:
@@ -128,7 +122,7 @@ class Grouping:
                     likely += [
                         s for s in other.suggestions if (s.cell, s.value) not in {(k.cell, k.value) for k in likely}
                     ]
-            clear = all(
+            clear = fault.complete and all(
                 _cost(repair) > _cost(repairs[0]) + CLEAR or set(cause.values) <= {v for c in repair for v in c.values}
                 for repair in repairs[1:]
             )
@@ -217,7 +211,8 @@ def _joined(filing: Filing, faults: Sequence[Fault]) -> list[Fault]:
             repairs = _transfers(filing, fault, other)
             if repairs:
                 left.remove(other)
-                fault = Fault(tuple(sorted(fault.broken + other.broken)), repairs)
+                complete = fault.complete and other.complete
+                fault = Fault(tuple(sorted(fault.broken + other.broken)), repairs, complete)
                 break
         found.append(fault)
     return found

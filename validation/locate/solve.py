@@ -23,8 +23,12 @@ Pivot = tuple[str, Coefficients, int]
 """A cell, and the row that gives its change once those of the other cells are known."""
 
 
+_PER_SET = 150
+"""Work charged for each set found, for the ranking that it will need."""
+
+
 class TooManyFaults(Exception):
-    """The work allowed is used up."""
+    """The work allowed is used up before anything was found."""
 
 
 @dataclass(slots=True)
@@ -32,6 +36,11 @@ class Budget:
     """Work that a search may still do, in rows looked at or rewritten."""
 
     left: int
+
+    @property
+    def spent(self) -> bool:
+        """Whether a search ended for want of work: what it gave may not be all there is."""
+        return self.left < 0
 
     def spend(self, work: int) -> None:
         self.left -= work
@@ -59,6 +68,7 @@ class _Search:
                 self.budget.spend(1)
                 if _settles(rows, at, cell):
                     self.found.append(changes((*chosen, (cell, coefficients, off))))
+                    self.budget.spend(_PER_SET)
             else:
                 self.extend(eliminate(rows, at, cell), (*chosen, (cell, coefficients, off)), barred, left - 1)
             barred |= {cell}
@@ -70,24 +80,25 @@ def smallest(
     """All the smallest sets of changes, of at most `most` cells, that make every row hold.
 
     Sets that `allowed` refuses (a value below zero, say) are given only where no other set is found. Empty where
-    `most` cells do not suffice. Raises TooManyFaults when the budget is used up before an answer.
+    `most` cells do not suffice. When the budget is used up, the sets found so far are given (`budget.spent` tells);
+    raises TooManyFaults where there are none.
     """
-    if not any(off for _, off in rows):
+    broken = [row for row in rows if row[1]]
+    if not broken:
         return [{}]
     refused: list[Changes] = []
-    for size in range(max(1, at_least([row for row in rows if row[1]], frozenset(), most)), most + 1):
+    for size in range(max(1, at_least(broken, frozenset(), most)), most + 1):
         search = _Search(budget)
         try:
             search.extend(list(rows), (), frozenset(), size)
         except TooManyFaults:
-            if refused:
-                return refused
-            raise
+            if not search.found and not refused:
+                raise
         whole = [found for found in search.found if len(found) == size]
         good = [found for found in whole if allowed(found)]
-        if good:
-            return good
         refused = refused or whole
+        if good or budget.spent:
+            return good or refused
     return refused
 
 
