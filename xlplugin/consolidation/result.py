@@ -29,9 +29,14 @@ class Consolidation:
     """The same unit's figures of last year."""
     published: Filing | None = None
     """What the unit has published itself for this year."""
+    past: tuple[Filing, ...] = ()
+    """Filings of earlier years, to compare units with their own past."""
 
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
-        chosen = self.selection
+        from xlplugin.office import peers, rollup
+
+        chosen, comparison = self.selection, rollup.compare(self)
+        notices = peers.compare(chosen, self.roster, self.past)
         return {
             "unit": self.summary.unit,
             "unit_code": self.summary.unit_code,
@@ -52,6 +57,8 @@ class Consolidation:
                 for d in chosen.duplicates
             ],
             "findings": self.report.to_dict(language),
+            "comparison": comparison.to_dict(language) if comparison is not None else None,
+            "notices": [notice.to_dict(language) for notice in notices],
             "files": [item.to_dict(language) for item in self.judged],
             "counts": counts(self.judged),
             **versions(),

@@ -34,11 +34,13 @@ def consolidate(
     leave_out: Path | None = None,
     known: Callable[[Path], Received | None] | None = None,
     published: Filing | None = None,
+    past: Iterable[Filing] = (),
 ) -> Consolidation:
     """Consolidate everything under `paths`. Files that cannot be read are reported, never raised.
 
     `leave_out`: the summary's own file, which is no input of itself when it lies in the same folder. `known`: files
     that need not be read again (see `gather`). `published`: what the summary's unit has published itself, to compare.
+    `past`: filings of earlier years.
     """
     paths = list(paths)
     judged = judge_all(gather(paths, workers, progress, leave_out, known), previous)
@@ -63,7 +65,7 @@ def consolidate(
     )
     before = previous.of(summary) if previous is not None else None
     report = judge(summary, before)
-    return Consolidation(summary, report, sums, tuple(judged), chosen, roster, before, published)
+    return Consolidation(summary, report, sums, tuple(judged), chosen, roster, before, published, tuple(past))
 
 
 def _identity(

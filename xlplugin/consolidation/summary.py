@@ -39,6 +39,8 @@ from xlplugin.consolidation.detail import column_range, write_detail
 from xlplugin.consolidation.lists import write_files, write_findings
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import Styles, put
+from xlplugin.office.brief import write_brief
+from xlplugin.office.pages import write_check, write_groups, write_makeup, write_peers
 
 SUMMARY = "汇总"
 _FIELDS = {
@@ -64,12 +66,17 @@ def save(result: Consolidation, path: Path, folder: Path, language: Language = "
     book.set_calc_mode("auto")
     styles = Styles(book)
     _write_cover(book, styles, result)
+    write_brief(book, styles, result)
     for table in layout(result.summary.edition.name).tables.values():
         _write_table(book, styles, result, table)
     write_charts(book, styles, result)
     write_detail(book, styles, result, folder)
+    write_makeup(book, styles, result)
     write_files(book, styles, result, folder, language)
+    write_groups(book, styles, result)
     write_findings(book, styles, result, folder, language)
+    write_check(book, styles, result)
+    write_peers(book, styles, result)
     _write_meta(book, result)
     _write_names(book, result)
     book.close()

@@ -143,15 +143,12 @@ def _codes(roster: Roster, judged: Sequence[Judged]) -> list[Notice]:
 
 def identical_tables(included: Sequence[Judged]) -> list[Notice]:
     """Filings of two units whose tables are the same number for number; empty and all-zero ones are passed over."""
-    seen: dict[tuple[object, ...], Judged] = {}
+    seen: dict[tuple[str, tuple[object, ...]], Judged] = {}
     found = []
     for item in sorted(included, key=lambda j: (_filing(j).unit, str(j.received.path))):
         filing = _filing(item)
-        amounts = (filing.edition.name, *(filing.amount(key) for key in filing.edition.keys))
-        if not any(amounts[1:]):
-            continue
-        first = seen.setdefault(amounts, item)
-        if first is not item:
+        first = seen.setdefault((filing.edition.name, filing.cells.row), item)
+        if first is not item and any(filing.amount(key) for key in filing.edition.keys):
             facts = {"named": _filing(first).unit, "other": first.received.path.name}
             found.append(Notice("identical-tables", str(item.received.path), facts))
     return found

@@ -102,13 +102,18 @@ def status(
 ) -> Status:
     """The state of every unit from which a filing is expected, and of every other one that sent something."""
     chosen = select(judged, year, roster=roster)
-    held = _Held(roster, chosen)
-    listed = [unit for unit in roster if roster.expects(unit) or held.anything(unit)]
-    states = tuple(held.status(unit) for unit in listed)
+    units, strangers = unit_states(roster, chosen)
     now = today or date.today()
     shown = chosen.year or now.year - 1
     due, noticed = deadlines(shown, now), notices(roster, judged, chosen)
-    return Status(shown, chosen.edition, now, states, held.strangers(), noticed, due)
+    return Status(shown, chosen.edition, now, units, strangers, noticed, due)
+
+
+def unit_states(roster: Roster, chosen: Selection) -> tuple[tuple[UnitStatus, ...], tuple[Excluded, ...]]:
+    """The units with their states, in the roster's order, and the files of no unit."""
+    held = _Held(roster, chosen)
+    listed = [unit for unit in roster if roster.expects(unit) or held.anything(unit)]
+    return tuple(held.status(unit) for unit in listed), held.strangers()
 
 
 class _Held:

@@ -1,0 +1,147 @@
+"""Sheets that the summary workbook gains from this package: 领导简报, 分组统计, 数据构成, 汇总核对, 单位比对.
+
+Each function adds one sheet to the open workbook, or none where there is nothing to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from validation import Filing
+from validation.values import Number, amount, show
+from workbook_templates.measure import height
+from xlplugin.consolidation.detail import SHEET as DETAIL
+from xlplugin.consolidation.detail import column_of
+from xlplugin.consolidation.result import Consolidation
+from xlplugin.consolidation.sheets import put
+from xlplugin.office import peers, rollup
+from xlplugin.office.status import STATES, groups, unit_states
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlplugin.consolidation.sheets import Styles
+
+GROUPS, MAKEUP, CHECK, PEERS = "分组统计", "数据构成", "汇总核对", "单位比对"
+_NAMED = 15
+"""Units named for a cell; the others are summed up."""
+
+Row = Sequence[Number | str | None]
+
+
+def write_groups(book: Workbook, styles: Styles, result: Consolidation) -> None:
+    """报送情况 by group: how many in each state, and who is still missing."""
+    if result.roster is None:
+        return
+    units, _ = unit_states(result.roster, result.selection)
+    missing: dict[str, list[str]] = {}
+    for unit in units:
+        if unit.state in ("missing", "refused", "wrong-year", "wrong-edition"):
+            missing.setdefault(unit.group, []).append(unit.unit.name)
+    rows = [
+        [group, sum(states.values()), *states.values(), "、".join(missing.get(group, []))]
+        for group, states in groups(units).items()
+    ]
+    total = [sum(unit.state == state for unit in units) for state in STATES]
+    heads = ("分组", "应报", *(label for label, _ in STATES.values()), "还缺")
+    widths = (34, 8, *(9,) * len(STATES), 60)
+    _table(book, styles, GROUPS, heads, widths, [*rows, ["合计", len(units), *total, None]])
+
+
+def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
+    """数据构成: for every cell above zero who makes it up, the largest first, with a link to the whole column."""
+    filings = [item.filing for item in result.selection.included if item.filing is not None]
+    edition, rows, links = result.summary.edition, [], []
+    columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ()
+    for (key, cell), values in zip(edition.cells.items(), columns, strict=False):
+        shares = [(n, at) for at, value in enumerate(values) if value.__class__ is not str and (n := amount(value))]
+        if not shares:
+            continue
+        table = f"{cell.table.numeral}、{cell.table.title}"
+        rows.append([table, cell.line.label, cell.column.label, key, result.totals[key], len(shares), _shares(shares, filings)])
+        letters = column_of(edition, key)
+        links.append(f"internal:'{DETAIL}'!{letters}1:{letters}{len(filings) + 8}")
+    heads = ("表", "项目", "栏目", "单元格", "合计", "单位数", "由谁构成（从多到少；点合计看各单位明细）")
+    sheet = _table(book, styles, MAKEUP, heads, (24, 34, 16, 24, 14, 9, 90), rows)
+    for row, (link, cells) in enumerate(zip(links, rows, strict=True), 2):
+        sheet.write_url(row, 4, link, styles["link"], show(result.totals[str(cells[3])]))
+
+
+def _shares(shares: list[tuple[Number, int]], filings: Sequence[Filing]) -> str:
+    largest = nlargest(_NAMED, shares, key=lambda share: (share[0], -share[1]))
+    named = "；".join(f"{filings[at].unit} {show(number)}" for number, at in largest)
+    rest = len(shares) - len(largest)
+    if not rest:
+        return named
+    others = sum(number for number, _ in shares) - sum(number for number, _ in largest)
+    return f"{named}；其余 {rest} 家 {show(others)}"
+
+
+def write_check(book: Workbook, styles: Styles, result: Consolidation) -> None:
+    """汇总核对: Σ of the parts against what the unit above has published, cell by cell."""
+    found = rollup.compare(result)
+    if found is None:
+        return
+    rows = [
+        [
+            rollup.where(result, line),
+            line.summed,
+            line.published,
+            line.difference or None,
+            rollup.VERDICTS[line.verdict][0] + (f"（{line.largest}）" if line.largest else ""),
+            rollup.NOTES[line.note][0] if line.note and line.verdict != "equal" else None,
+        ]
+        for line in sorted(found.lines, key=lambda line: line.verdict == "equal")
+    ]
+    heads = ("项目", "下级之和", "本级公布", "差", "结论", "统计口径")
+    note = f"与 {PurePath(found.published_file).name} 核对。{found.sentence()}"
+    _table(book, styles, CHECK, heads, (52, 14, 14, 12, 26, 70), rows, note)
+
+
+def write_peers(book: Workbook, styles: Styles, result: Consolidation) -> None:
+    """单位比对: what a person should look at; none of it is an error."""
+    notes = peers.compare(result.selection, result.roster, result.past)
+    if not notes:
+        return
+    rows = [[PurePath(note.file).name, note.sentence()] for note in notes]
+    _table(book, styles, PEERS, ("文件", "请核对（不算错误）"), (40, 110), rows)
+
+
+def _table(
+    book: Workbook,
+    styles: Styles,
+    name: str,
+    heads: Sequence[str],
+    widths: Sequence[float],
+    rows: Iterable[Row],
+    note: str = "",
+) -> Worksheet:
+    """A sheet with a title (and a note beside it), headings and rows, set for A4 across."""
+    sheet = book.add_worksheet(name)
+    last = len(heads) - 1
+    put(sheet, 0, 0, 0, last, f"{name}　{note}" if note else name, styles["heading"])
+    sheet.set_row(0, 30)
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(1, column, head, styles["head"])
+    row = 1
+    for row, cells in enumerate(rows, 2):
+        texts = [(cell, width) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str)]
+        sheet.set_row(row, height(texts))
+        for column, cell in enumerate(cells):
+            style = "money" if not isinstance(cell, str | int) and cell is not None else "count" if isinstance(cell, int) else "label"
+            put(sheet, row, column, row, column, cell, styles[style])
+    sheet.freeze_panes(2, 0)
+    if row > 1:
+        sheet.autofilter(1, 0, row, last)
+    sheet.repeat_rows(0, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+    sheet.set_footer("&C&9第 &P 页 共 &N 页")
+    return sheet
