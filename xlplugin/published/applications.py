@@ -113,7 +113,6 @@ def _columns(grid: Grid, band: tuple[int, int], edition: Edition) -> _Columns | 
 
 def _lines_up(grid: Grid, body: Sequence[int], codes: Mapping[int, str]) -> bool:
     """No words stand under the headers, and no figures beside them where no header is."""
-    last = max(codes)
     for row in body:
         if not any(has_digit(grid.text(row, column)) for column in codes):
             continue
@@ -122,7 +121,7 @@ def _lines_up(grid: Grid, body: Sequence[int], codes: Mapping[int, str]) -> bool
             return False
         for column in range(min(codes), grid.width):
             if column not in codes and id(grid.cell(row, column)) not in own and has_digit(grid.text(row, column)):
-                if column > last or not _is_headed(grid, column, row):
+                if not _is_headed(grid, column, row):
                     return False
     return True
 

@@ -119,10 +119,10 @@ def read_data(data: bytes, file: str = "") -> Imported:
     document = document_of(data)
     edition = editions.get(sections.edition_of(document))
     found = sections.headings(document.blocks, edition)
-    readings, misread = _readings(document, edition)
+    readings, evidence, misread = _readings(document, edition)
     identity = sections.identity(document, found)
     _refuse_if_no_report(document, readings, found, identity, edition)
-    accounts = recover.settle(readings, edition)
+    accounts = recover.settle(readings, edition, evidence)
     texts = sections.narrative(document.blocks, found, edition)
     filing = _filing(identity, edition, accounts, texts, Provenance(file=file, sha256=hashlib.sha256(data).hexdigest()))
     notes = [Note("misread", {"table": table}) for table in misread]
@@ -168,18 +168,20 @@ def _raw(raw: object) -> Raw:
 # --- readings ------------------------------------------------------------------------------------------------
 
 
-def _readings(document: Document, edition: Edition) -> tuple[Readings, list[str]]:
+def _readings(document: Document, edition: Edition) -> tuple[Readings, dict[str, str], list[str]]:
     """By the grids; what they leave open by the text, for the tables in which both agree wherever both can read."""
     readings = tables.read_tables(document.grids, edition)
+    evidence: dict[str, str] = {}
     if len(readings) < len(edition.keys):
-        for table, part in _by_table(stream.read_stream(document.lines, edition)).items():
+        found, evidence = stream.read_stream(document.lines, edition)
+        for part in _by_table(found).values():
             both = [key for key in part if key in readings]
             if all(_same(readings[key], part[key], edition.cells[key].kind) for key in both):
                 readings |= {key: reading for key, reading in part.items() if key not in readings}
     misread = [table for table in ("t3",) if _is_displaced(readings, edition)]
     if misread:
         readings = {key: reading for key, reading in readings.items() if not key.startswith("t3.")}
-    return readings, ["三" for _ in misread]
+    return readings, evidence, ["三" for _ in misread]
 
 
 def _by_table(readings: Readings) -> dict[str, Readings]:

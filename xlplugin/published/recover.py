@@ -1,12 +1,12 @@
 """What the sums of the form say about the cells read: which are confirmed, which can be computed, which stay open.
 
-A cell that could not be read is computed only where two different sums give the same value, or where the sums leave
-nothing but zeros; a single sum is not enough, because published totals are often wrong and would make a wrong figure.
+A cell that could not be read is computed only where two different sums say the same of it and nothing in print speaks
+against it; a single sum is not enough, because published totals are often wrong and would make a wrong figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,10 +36,14 @@ class CellAccount:
     """For a recovered cell, the sums that gave it."""
 
 
-def settle(readings: Mapping[str, Reading], edition: Edition) -> list[CellAccount]:
+Evidence = Mapping[str, str]
+"""Line of the form (t3.granted) to the digits printed on it, where they could not be read as its cells."""
+
+
+def settle(readings: Mapping[str, Reading], edition: Edition, evidence: Evidence | None = None) -> list[CellAccount]:
     """The account of every cell of the form, in the form's order."""
     kept = _confirm_doubtful(dict(readings), edition)
-    computed = _compute(kept, edition)
+    computed = _compute(kept, evidence or {}, edition)
     numbers = _numbers(kept, edition) | {key: got.value for key, got in computed.items()}
     return [_account(key, kept, computed, numbers, edition) for key in edition.keys]
 
@@ -79,106 +83,92 @@ class _Computed:
     equations: tuple[str, ...]
 
 
-def _compute(readings: Readings, edition: Edition) -> dict[str, _Computed]:
+def _compute(readings: Readings, evidence: Evidence, edition: Edition) -> dict[str, _Computed]:
     """Open cells by arithmetic, again and again until nothing more follows."""
     numbers = _numbers(readings, edition)
     found: dict[str, _Computed] = {}
     for _ in range(10):
-        new = _zeros(numbers, edition) | _twice_said(numbers, edition)
-        new = {key: value for key, value in new.items() if key not in numbers and key not in readings}
-        if not new:
-            break
-        trial = numbers | {key: computed.value for key, computed in new.items()}
-        broken = {
-            key
-            for key in new
-            for equation in edition.holding[key]
-            if _holds(equation, trial) is False
-        }
-        new = {key: value for key, value in new.items() if key not in broken}
+        new = _twice_said(numbers, edition)
+        new = {key: got for key, got in (new | _whole_lines(numbers, edition)).items() if key not in readings}
+        trial = numbers | {key: got.value for key, got in new.items()}
+        refuted = {key for key in new if any(_holds(e, trial) is False for e in edition.holding[key])}
+        new = {key: got for key, got in new.items() if key not in refuted}
         if not new:
             break
         found |= new
-        numbers |= {key: computed.value for key, computed in new.items()}
-    return found
+        numbers |= {key: got.value for key, got in new.items()}
+    denied = {key for key in found if not _agrees(key, numbers, evidence, edition)}
+    return {key: got for key, got in found.items() if key not in denied}
 
 
-def _solve(equation: Equation, numbers: Mapping[str, Number], key: str) -> Number | None:
-    """What one unknown must be; None where it is not the only one or would be no count."""
+def _said(equation: Equation, numbers: Mapping[str, Number], key: str, edition: Edition) -> Number | None:
+    """What a sum says of an unknown cell: what is missing to it, or 0 where its known parts already make up the total.
+
+    Counts are not negative, so the second needs no other part to be known. None where it says nothing.
+    """
     coefficients = equation.coefficients()
-    if any(other not in numbers for other in equation.cells if other != key):
-        return None
-    rest = sum(k * numbers[other] for other, k in coefficients.items() if other != key)
-    value = -rest * coefficients[key]
-    return value if value >= 0 else None
+    missing = [other for other in equation.cells if other not in numbers]
+    rest = sum(k * numbers[other] for other, k in coefficients.items() if other in numbers)
+    if missing == [key]:
+        value = -rest * coefficients[key]
+        return value if value >= 0 else None
+    parts_only = all(other in equation.right and edition.cells[other].kind == "count" for other in missing)
+    return 0 if key in missing and parts_only and equation.rule.fills and rest == 0 else None
 
 
 def _twice_said(numbers: Mapping[str, Number], edition: Edition) -> dict[str, _Computed]:
-    """Cells to which two sums give the same value and none another; along a chain, a sum that holds stands behind."""
+    """Cells of which two sums say the same, and none another."""
     found: dict[str, _Computed] = {}
     for key in edition.keys:
         if key in numbers:
             continue
-        said = {e.key: _solve(e, numbers, key) for e in edition.holding[key]}
-        values = {name: value for name, value in said.items() if value is not None}
-        if len(values) >= 2 and len(set(values.values())) == 1:
-            found[key] = _Computed(next(iter(values.values())), tuple(values))
-    return found | {key: c for key, c in _whole_line(numbers, edition).items() if key not in found}
+        said = {e.key: value for e in edition.holding[key] if (value := _said(e, numbers, key, edition)) is not None}
+        if len(said) >= 2 and len(set(said.values())) == 1:
+            found[key] = _Computed(next(iter(said.values())), tuple(said))
+    return found
 
 
-def _whole_line(numbers: Mapping[str, Number], edition: Edition) -> dict[str, _Computed]:
-    """A line all or partly lost: each column's sum gives its cell, and the line's own sum then confirms them all."""
+def _whole_lines(numbers: Mapping[str, Number], edition: Edition) -> dict[str, _Computed]:
+    """A line of which several cells are lost: each column's sum gives its cell, and the line's own sum confirms them."""
     found: dict[str, _Computed] = {}
-    for along in edition.equations:
-        if along.rule.id != "T3-ROW":
-            continue
-        missing = [key for key in along.cells if key not in numbers]
-        if len(missing) < 2:
+    for line in edition.equations:
+        missing = [key for key in line.cells if key not in numbers]
+        if line.rule.id != "T3-ROW" or len(missing) < 2:
             continue
         given: dict[str, tuple[Number, str]] = {}
         for key in missing:
             values = {
                 e.key: value
                 for e in edition.holding[key]
-                if e.rule.id != "T3-ROW" and (value := _solve(e, numbers, key)) is not None and _trusted(e, numbers, edition, key)
+                if e.key != line.key and (value := _said(e, numbers, key, edition)) is not None
             }
             if len(set(values.values())) == 1:
                 given[key] = (next(iter(values.values())), next(iter(values)))
-        if len(given) != len(missing):
-            continue
-        trial = dict(numbers) | {key: value for key, (value, _) in given.items()}
-        if _holds(along, trial) and along.left.keys() & trial.keys():
-            for key, (value, name) in given.items():
-                found[key] = _Computed(value, (name, along.key))
+        if len(given) == len(missing) and _holds(line, {**numbers, **{key: value for key, (value, _) in given.items()}}):
+            found |= {key: _Computed(value, (name, line.key)) for key, (value, name) in given.items()}
     return found
 
 
-def _trusted(equation: Equation, numbers: Mapping[str, Number], edition: Edition, key: str) -> bool:
-    """Whether the stated side of a sum is itself confirmed by another sum that holds."""
-    return any(
-        _holds(other, numbers)
-        for stated in equation.left
-        if stated != key
-        for other in edition.holding[stated]
-        if other.key != equation.key
-    )
+def _agrees(key: str, numbers: Mapping[str, Number], evidence: Evidence, edition: Edition) -> bool:
+    """Whether a computed cell is no contradiction to what stands in print on its line, where that could not be read."""
+    line = key.rpartition(".")[0]
+    if line not in evidence:
+        return True
+    values = [numbers.get(other) for other in edition.keys if other.rpartition(".")[0] == line]
+    return None not in values and prints_as([int(value) for value in values if value is not None], evidence[line])
 
 
-def _zeros(numbers: Mapping[str, Number], edition: Edition) -> dict[str, _Computed]:
-    """Counts are not negative: where the parts known already make up a confirmed total, the others are 0."""
-    found: dict[str, _Computed] = {}
-    for equation in edition.equations:
-        if not equation.rule.fills or any(key not in numbers for key in equation.left):
-            continue
-        missing = [key for key in equation.right if key not in numbers]
-        if not missing or any(edition.cells[key].kind != "count" for key in missing):
-            continue
-        known = sum(numbers[key] for key in equation.right if key in numbers)
-        stated = sum(numbers[key] for key in equation.left)
-        if known == stated and _trusted(equation, numbers, edition, ""):
-            for key in missing:
-                found.setdefault(key, _Computed(0, (equation.key,)))
-    return found
+def prints_as(values: Sequence[int], digits: str) -> bool:
+    """Whether figures can have been printed as a run of digits, glued, zeros and repetitions possibly lost."""
+    reached = {0}
+    before: int | None = None
+    for value in values:
+        text = str(value)
+        new = {at + len(text) for at in reached if digits.startswith(text, at)}
+        if value == 0 or value == before:
+            new |= reached
+        reached, before = new, value
+    return len(digits) in reached
 
 
 def _account(

@@ -100,19 +100,21 @@ def with_spaces_kept(part: str) -> str:
 # --- where the tables stand -----------------------------------------------------------------------------------
 
 
-def read_stream(lines: Sequence[str], edition: Edition) -> Readings:
-    """Every cell of the form that the text shows."""
+def read_stream(lines: Sequence[str], edition: Edition) -> tuple[Readings, dict[str, str]]:
+    """Every cell of the form that the text shows, and the digits of lines of table 三 that could not be read."""
     stream = make_stream(lines)
     found: Readings = {}
+    evidence: dict[str, str] = {}
     t3 = _t3_span(stream, edition)
     t4 = _t4_start(stream, t3[1] if t3 else 0)
     head = stream_slice(stream, 0, t3[0]) if t3 else stream
     found |= _items(head, edition)
     if t3:
-        found |= _applications(stream_slice(stream, t3[0], min(t3[1] + 1, len(stream.chars) + 1)), edition)
+        part, evidence = _applications(stream_slice(stream, t3[0], min(t3[1] + 1, len(stream.chars) + 1)), edition)
+        found |= part
     if t4 is not None:
         found |= _proceedings(stream_slice(stream, *t4), edition)
-    return found
+    return found, evidence
 
 
 def stream_slice(stream: Stream, start: int, end: int) -> Stream:
@@ -229,12 +231,14 @@ class _Figures:
     tokens: tuple[Token, ...]
 
 
-def _applications(stream: Stream, edition: Edition) -> Readings:
+def _applications(stream: Stream, edition: Edition) -> tuple[Readings, dict[str, str]]:
+    """The cells of table 三, and the digits of those lines that could not be read."""
     block = edition.table("t3").blocks[0]
     lines = list(block.lines)
     hits = chain([_squeezed(line.label) for line in lines], stream.chars)
     hits = _with_short_forms(hits, lines, stream)
     found: Readings = {}
+    evidence: dict[str, str] = {}
     merged = _merged_row(hits, lines, stream)
     codes = [column.code for column in block.columns]
     for i, hit in enumerate(hits):
@@ -245,12 +249,15 @@ def _applications(stream: Stream, edition: Edition) -> Readings:
         if len(tokens) != len(codes):
             tokens = stream.between(hit.start, end)
         keys = [f"t3.{lines[hit.label].code}.{code}" for code in codes]
-        found |= _line_figures(tokens, keys, edition)
+        read = _line_figures(tokens, keys, edition)
+        if not read and tokens:
+            evidence[keys[0].rpartition(".")[0]] = "".join(token.printed for token in tokens)
+        found |= read
     if merged is not None:
         after = min((hit.start for hit in hits if hit.start > merged), default=len(stream.chars))
         keys = [f"t3.other_3.{code}" for code in codes]
         found |= merged_other(_line_figures(stream.between(merged, after), keys, edition), edition)
-    return found
+    return found, evidence
 
 
 def _with_short_forms(hits: list[Found], lines: Sequence[Line], stream: Stream) -> list[Found]:
@@ -314,29 +321,19 @@ def _adds_up(numbers: Sequence[object]) -> bool:
 
 
 def _ways(printed: Sequence[str], parts: int) -> list[tuple[int, ...]] | None:
-    """The ways to read runs of digits as so many numbers; None where there are too many or a run is no digits."""
+    """The ways to read runs of digits as so many numbers: one glued run cut, too many pieces joined.
+
+    Several runs that are too few are not cut: some of their neighbours were dropped, and which cannot be seen. None
+    where a run is no digits or there are too many ways to try.
+    """
     if not printed or any(not text.isdigit() for text in printed):
         return None
     if len(printed) > parts:
-        if len(printed) > parts + 3:
-            return None
-        return _joined(printed, parts)
-    ways: list[tuple[int, ...]] = []
-    found = _cut(printed, parts)
-    for way in islice(found, _MAX_TRIES + 1):
-        ways.append(way)
+        return _joined(printed, parts) if len(printed) <= parts + 3 else None
+    if len(printed) > 1:
+        return None
+    ways = list(islice(splits(printed[0], parts), _MAX_TRIES + 1))
     return ways if len(ways) <= _MAX_TRIES else None
-
-
-def _cut(printed: Sequence[str], parts: int):  # type: ignore[no-untyped-def]
-    if not printed:
-        if parts == 0:
-            yield ()
-        return
-    for size in range(1, parts - len(printed) + 2):
-        for first in splits(printed[0], size):
-            for rest in _cut(printed[1:], parts - size):
-                yield (*first, *rest)
 
 
 def _joined(printed: Sequence[str], parts: int) -> list[tuple[int, ...]]:
@@ -378,7 +375,9 @@ def _proceedings(stream: Stream, edition: Edition) -> Readings:
             for hit in find(name, stream.chars[: run[0].at], 0.0)
         ]
         headers = stream.chars[max((end for end, _ in before), default=0) : run[0].at]
-        if before and find("尚未审结总计", headers, 0.2):
+        # Its own five headers stand between, or none, those above serving all three.
+        sets = (headers or stream.chars).count("审结")
+        if before and sets == 1 and (not headers or find("尚未审结总计", headers, 0.2)):
             code = max(before)[1]
             part = [f"t4.{code}.{column}" for column in columns]
             found |= {k: _reading(t, k, edition) for k, t in zip(part, run, strict=True) if k not in found}
