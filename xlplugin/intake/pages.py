@@ -27,6 +27,11 @@ class Pages:
         self.doubled = [s.name for s in book.sheets if self._sheets[s.name] is not s]
 
     @property
+    def modified(self) -> str:
+        """When the workbook was last saved, in ISO form; empty where unknown."""
+        return self.book.modified or ""
+
+    @property
     def names(self) -> Sequence[str]:
         """The names of the sheets, in the order of their tabs."""
         return list(self._sheets)

@@ -19,9 +19,19 @@ from validation.filing import WRITTEN_SECTIONS, Contact, Filing, Narrative, Prov
 from validation.findings import Finding
 from validation.form import Edition
 from validation.values import Blank, Raw, Value, amount, parse, show
-from workbook_templates.cover import SCOPE_LABELS, YES
 from workbook_templates.formulas import total_formulas
-from workbook_templates.layout import CHECKS, PART_FIELDS, PARTS_ROW, Layout, a1, field_name, layout, places
+from workbook_templates.layout import (
+    CHECKS,
+    PART_FIELDS,
+    PARTS_ROW,
+    SCOPE_LABELS,
+    YES,
+    Layout,
+    a1,
+    field_name,
+    layout,
+    places,
+)
 from xlplugin import findings_table
 from xlplugin.intake import recognise
 from xlplugin.intake.arithmetic import evaluate
@@ -202,12 +212,13 @@ class _Reading:
             return values
         stale: dict[str, tuple[Value, Value]] = {}
         replaced: list[str] = []
-        for key in total_formulas(self.form):
+        for key, template in _template_totals(self.edition.name).items():
             at = self.spots.get(key)
             if at is None:
                 continue
             formula = self.book.formula(at)
-            if formula is not None and self._is_template_formula(key, formula.text):
+            as_built = formula is not None and self.untouched and formula.text == template
+            if formula is not None and (as_built or self._is_template_formula(key, formula.text)):
                 computed = self._computed(values, tuple(totals[key].right))
                 if not _same(values[key], computed):
                     stale[key] = (values[key], computed)
@@ -333,6 +344,12 @@ class _Reading:
         texts = [[_text(content) for content in row] for row in self.book.texts(findings_table.SHEET)]
         keys = {place: key for key, place in self.places().items()}
         return tuple(findings_table.answers_in(texts, keys))
+
+
+@cache
+def _template_totals(edition: str) -> Mapping[str, str]:
+    """Every total that the template computes, with its formula there."""
+    return {key: formula.text for key, formula in total_formulas(layout(edition)).items()}
 
 
 @cache
