@@ -6,12 +6,13 @@ Formulas keep the result that the file stored; only `HYPERLINK` has one of its o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from tests.com.cells import Range
 from tests.com.pywin32 import refused
 from tests.com.sheet import Sheets, Worksheet
-from tests.com.store import Folder
+from tests.com.store import Folder, opened
 from tests.com.typelib import Com
 
 AUTOMATIC = -4105  # xlCalculationAutomatic
@@ -28,7 +29,7 @@ class Application(Com):
         self._front: Folder | None = None
         self._selection: Range | None = None
         self._state: dict[str, Any] = {"screen": True, "calculation": AUTOMATIC, "alerts": True, "status": False}
-        self._chosen: list[Any] = []
+        self._chosen: list[Any] = []  # answers of the person to the next dialogs; False for Cancel
 
     def _open(self, folder: Folder) -> Folder:
         self._books.append(folder)
@@ -63,8 +64,46 @@ class Application(Com):
     DisplayAlerts = _kept("alerts")
     StatusBar = _kept("status")
 
+    @property
+    def Version(self) -> str:
+        return "16.0"
+
     def GetOpenFilename(self, FileFilter: str = "", Title: str = "") -> Any:
-        return self._chosen.pop(0) if self._chosen else False
+        return self._chosen.pop(0)
+
+    def GetSaveAsFilename(self, InitialFilename: str = "", FileFilter: str = "", Title: str = "") -> Any:
+        return self._chosen.pop(0)
+
+    def InputBox(self, Prompt: str, Title: str = "", Default: str = "", Type: int = 2) -> Any:
+        return self._chosen.pop(0)
+
+    def FileDialog(self, fileDialogType: int) -> FileDialog:
+        return FileDialog(self)
+
+
+class FileDialog(Com):
+    """Office's dialog for choosing a folder."""
+
+    _interface = "FileDialog"
+
+    def __init__(self, app: Application) -> None:
+        self._chosen, self._title = app._chosen, ""
+        self._folder: Any = None
+
+    @property
+    def Title(self) -> str:
+        return self._title
+
+    @Title.setter
+    def Title(self, value: str) -> None:
+        self._title = value
+
+    def Show(self) -> int:
+        self._folder = self._chosen.pop(0)
+        return 0 if self._folder is False else -1
+
+    def SelectedItems(self, number: int) -> str:
+        return str([self._folder][number - 1])
 
 
 class Workbooks(Com):
@@ -91,6 +130,9 @@ class Workbooks(Com):
 
     def __iter__(self) -> Iterator[Workbook]:
         return iter([Workbook(self._app, folder) for folder in self._app._books])
+
+    def Open(self, Filename: str, *_: Any) -> Workbook:
+        return Workbook(self._app, self._app._open(opened(Path(Filename))))
 
 
 class Workbook(Com):

@@ -176,6 +176,47 @@ def test_last_year_is_chosen_in_excels_own_dialog(desk: Desk, tmp_path: Path) ->
     assert "Y-CARRY" in [cell.value for cell in desk.page(FINDINGS_SHEET).cells.values()]
 
 
+def test_a_new_form_is_asked_for_written_and_opened(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "新.xlsx"
+    desk.excel._chosen = ["某县某局", "2025", str(target)]
+    said = desk.press("new_template")
+    assert "新.xlsx" in said
+    assert [folder.path for folder in desk.excel._books][1:] == [target]
+
+
+@pytest.mark.parametrize("answers", [[False], ["某县某局", False], ["某县某局", "2025", False]])
+def test_cancel_is_taken_at_every_question(desk: Desk, answers: list[object]) -> None:
+    desk.excel._chosen = list(answers)
+    assert desk.press("new_template") == ""
+    assert len(desk.excel._books) == 1
+
+
+def test_a_folder_is_chosen_summed_and_the_summary_opened(desk: Desk, tmp_path: Path) -> None:
+    folder, target = tmp_path / "报送", tmp_path / "汇总.xlsx"
+    folder.mkdir()
+    for number in (1, 2):
+        fill(sound(EDITION, random.Random(number), unit=f"某区第{number}局"), folder / f"{number}.xlsx")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    desk.excel._chosen = [str(folder), str(target)]
+    assert "2 个单位" in desk.press("consolidate_folder")
+    assert desk.excel._books[-1].path == target
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    desk.excel._chosen = [False]
+    assert desk.press("consolidate_folder") == ""
+
+
+def test_about_names_versions_and_the_log(desk: Desk) -> None:
+    said = desk.press("about")
+    assert __version__ in said
+    assert str(settings.log_file()) in said
+
+
+def test_settings_are_kept_where_the_add_in_reads_them(desk: Desk) -> None:
+    desk.screen.answers = [7, 6]  # not Chinese; windows, please
+    desk.press("settings")
+    assert settings.read()["LANG"] == "en"
+
+
 def test_the_settings_of_excel_and_the_selection_come_back(desk: Desk) -> None:
     select(desk, SHEET, "B2")
     for button in ("validate", "highlight", "clear"):

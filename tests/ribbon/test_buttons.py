@@ -136,3 +136,10 @@ def test_the_manual_speaks_of_every_button_and_command() -> None:
     assert [button.label.zh for button in BUTTONS if f"“{button.label.zh}”" not in checklist] == []
     pages = checklist + (manual / "install.md").read_text("utf-8")
     assert [name for name in addin.commands if f"addin {name}" not in pages] == []
+
+
+@EACH
+def test_behind_every_action_stands_a_function_of_the_desk(button: Button) -> None:
+    from xlplugin.live import desk
+
+    assert callable(getattr(desk, button.function.partition(":")[2]))
