@@ -317,3 +317,14 @@ def test_every_word_of_the_vocabulary_names_cells_that_exist() -> None:
                 readings(Head(word.rule, word.table, (word,), columns), get(name))
                 for name in ("2021", "2019")
             ), word.pattern.pattern
+
+
+def test_the_quick_look_misses_no_word() -> None:
+    """Wherever a word of the vocabulary stands, so does one of its keys."""
+    from validation.narrative.readings import may_speak
+    from validation.narrative.vocabulary import WORDS
+
+    texts = [*AGREES, *IS_ABOUT_SOMETHING_ELSE, *(text for _, text, _ in CONTRADICTS)]
+    matches = [match[0] for text in texts for word in WORDS for match in word.pattern.finditer(text)]
+    assert len(matches) > 200
+    assert [match for match in matches if not may_speak(match)] == []

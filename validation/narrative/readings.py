@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from validation.filing import Filing
 from validation.form import Edition
-from validation.narrative.vocabulary import WORDS, Codes, Word
+from validation.narrative.vocabulary import KEYS, WORDS, Codes, Word
 from validation.values import Blank, Number
 
 _RECEIVED, _HANDLED = frozenset(["N-RECEIVED"]), frozenset(["N-HANDLED"])
-_ANY = re.compile("|".join(word.pattern.pattern for word in WORDS))
 _MAIN = _RECEIVED | _HANDLED
 """The words 受理 and 答复 say little beside an outcome: 不予公开答复 5 件 is about 不予公开."""
 
@@ -52,10 +50,15 @@ class Head:
     columns: tuple[Word, ...]
 
 
+def may_speak(text: str) -> bool:
+    """Whether a text can hold any word of the vocabulary: most cannot, and this is fifty times cheaper than looking."""
+    return any(key in text for key in KEYS)
+
+
 def scan(text: str) -> tuple[list[Word], str]:
     """The words in a text, each place read once and by the most particular word; and the text without them."""
     found: list[tuple[int, Word]] = []
-    for word in WORDS if _ANY.search(text) else ():
+    for word in WORDS if may_speak(text) else ():
         for match in list(word.pattern.finditer(text)):
             if match.end() > match.start():
                 text = text[: match.start()] + "□" * (match.end() - match.start()) + text[match.end() :]

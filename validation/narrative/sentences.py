@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Full-width digits, letters and punctuation to ASCII, one for one: the rules below see one comma, not two."""
@@ -44,18 +44,17 @@ class Sentence:
         )
 
 
-def paragraphs(section: str) -> Iterator[list[Sentence]]:
+@lru_cache(maxsize=16)
+def paragraphs(section: str) -> tuple[tuple[Sentence, ...], ...]:
     """The sentences of each paragraph. A line break inside a sentence is the paper's, not the writer's."""
-    block: list[str] = []
+    blocks: list[list[str]] = []
     for line in section.splitlines():
         if not line.strip():
             continue
-        if block and (_PARAGRAPH_END.search(block[-1]) or _HEADING.match(line)):
-            yield _sentences(block)
-            block = []
-        block.append(line)
-    if block:
-        yield _sentences(block)
+        if not blocks or _PARAGRAPH_END.search(blocks[-1][-1]) or _HEADING.match(line):
+            blocks.append([])
+        blocks[-1].append(line)
+    return tuple(tuple(_sentences(block)) for block in blocks)
 
 
 def _sentences(lines: list[str]) -> list[Sentence]:

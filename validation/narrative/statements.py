@@ -18,7 +18,7 @@ from validation.narrative import vocabulary as v
 from validation.narrative.about import is_about_the_tables, other_year
 from validation.narrative.clauses import NOUGHT, Clause, boundary, clause, numbers, without_titles
 from validation.narrative.numbers import COUNTED, Figure
-from validation.narrative.readings import Head, Reading, head, readings, scan
+from validation.narrative.readings import Head, Reading, head, may_speak, readings, scan
 from validation.narrative.scope import Relation, relation
 from validation.narrative.sentences import Sentence, paragraphs
 from validation.narrative.verdicts import Verdict
@@ -26,7 +26,10 @@ from validation.values import Number
 
 _TABLES = re.compile(r"^\s*(?:二、\s*主动公开政府信息|三、\s*收到和处理|四、.{0,14}行政复议)", re.MULTILINE)
 """Where someone pasted the whole report: the tables in it are not sentences."""
-_MAY_STATE = re.compile(r"[0-9](?![0-9]*年)|[一二三四五六七八九十百千]+(?:件|宗|起|份|例)|" + v.NONE.pattern)
+_NUMBERS = tuple(
+    re.compile(pattern)
+    for pattern in (r"[0-9](?![0-9]*年)", r"[一二三四五六七八九十百千][件宗起份例]", v.NONE.pattern)
+)
 _NEXT_TO = re.compile(r"[,、(;]?(?:约)?(?:占(?:比)?[^0-9,;(]{0,16}?)?(?:为|达|约)?")
 
 
@@ -67,11 +70,16 @@ def statements(filing: Filing) -> Iterator[Statement]:
             for sentence in paragraph:
                 if sentence.heading:
                     under_heading = ""
-                if _MAY_STATE.search(sentence.text):
+                if _may_state(sentence.text):
                     reader = _Reader(filing, section, sentence, under_heading, before_it)
                     yield from reader.read()
                     before_it += sentence.text if reader.done else ""
                 under_heading += sentence.text
+
+
+def _may_state(text: str) -> bool:
+    """Whether a sentence has a number and a word of the vocabulary: few have."""
+    return any(number.search(text) for number in _NUMBERS) and may_speak(text)
 
 
 @dataclass(slots=True)
