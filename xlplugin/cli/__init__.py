@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
 import click
 
 from xlplugin.__about__ import __version__
+from xlplugin.cli.common import language_of, language_option, pick
+from xlplugin.cli.speech import SpokenGroup
 
 _COMMANDS = {
     "demo": "xlplugin.cli.demo:demo",
@@ -26,11 +29,13 @@ _COMMANDS = {
     "export": "xlplugin.cli.published:export",
     "diff": "xlplugin.cli.published:diff",
     "addin": "xlplugin.cli.addin:addin",
+    "doctor": "xlplugin.cli.doctor:doctor",
+    "completion": "xlplugin.cli.completion:completion",
 }
 """Command to module and object, in the order of a year's work."""
 
 
-class Commands(click.Group):
+class Commands(SpokenGroup):
     """A group that knows its commands by name and imports one only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -49,17 +54,25 @@ class Commands(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], _COMMANDS, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else " See 'xlplugin --help'."
-            raise click.UsageError(f"没有命令 '{args[0]}'。/ No such command '{args[0]}'.{hint}")
+            zh = f"没有命令 {args[0]}。" + (f"是不是 {near[0]}？" if near else "")
+            en = f"There is no command {args[0]}." + (f" Did you mean {near[0]}?" if near else "")
+            raise click.UsageError(pick(language_of(ctx), zh, en), ctx)
         return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="xlplugin")
-def app() -> None:
+@click.version_option(__version__, prog_name="xlplugin", message="%(prog)s %(version)s")
+@language_option
+def app(lang: str) -> None:
     """政府信息公开工作年度报告：模板、填报、校验、汇总。
+    / China's annual report on government information disclosure: workbooks out, workbooks in, judged and summed up.
 
-    China's annual report on government information disclosure: workbooks out, workbooks in, judged and summed up.
+    不联网，不改动收到的文件。/ No network; the files that come in are never changed.
+
+    \b
+    xlplugin demo
+    xlplugin validate 报送文件夹 --mark 标注副本
+    xlplugin consolidate 报送文件夹 -o 汇总.xlsx
     """
 
 
@@ -67,4 +80,6 @@ def main() -> None:
     """The program. Exit codes: 0 nothing wrong, 1 errors found, 2 an input was refused, 3 wrong usage, 4 not written."""
     from xlplugin.cli.common import run
 
+    if os.environ.get("_XLPLUGIN_COMPLETE"):
+        import_module("xlplugin.cli.completion")  # adds the shell that click lacks
     run(app)

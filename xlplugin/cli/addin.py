@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from xlplugin.cli import common
+from xlplugin.cli import common, speech
 
 if TYPE_CHECKING:
     from xlplugin.ribbon.install import InstallError
@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 _fallback = click.option(
     "--fallback",
     is_flag=True,
-    help="备用加载项：保留 xlwings 自带的宏，只有一个菜单按钮。/ xlwings' own macros untouched, one menu button.",
+    help="备用加载项：保留 xlwings 自带的宏，只有一个菜单按钮。/ Fallback: xlwings' own macros untouched, one menu button.",
 )
 
 
-@click.group()
-def addin() -> None:
-    """Excel 加载项：生成、安装、卸载、检查。/ The Excel add-in."""
+@speech.group()
+@common.language_option
+def addin(lang: str) -> None:
+    """Excel 加载项：生成、安装、卸载、检查。/ The Excel add-in: build, install, uninstall, check.
+
+    \b
+    xlplugin addin install
+    xlplugin addin check
+    """
 
 
 @addin.command()
@@ -35,7 +41,11 @@ def addin() -> None:
 @_fallback
 @common.language_option
 def build(output: Path, fallback: bool, lang: str) -> None:
-    """生成 .xlam 文件，任何系统都可以，不需要 Excel。/ Write the .xlam; needs no Excel."""
+    """生成 .xlam 文件，任何系统都可以，不需要 Excel。/ Write the .xlam, on any system, without Excel.
+
+    \b
+    xlplugin addin build -o xlplugin.xlam
+    """
     from xlplugin.ribbon import install
 
     try:
@@ -50,7 +60,11 @@ def build(output: Path, fallback: bool, lang: str) -> None:
 @common.json_option
 @common.language_option
 def install_command(fallback: bool, as_json: bool, lang: str) -> None:
-    """装到 Excel 启动时自动加载的位置，并写明按钮使用哪个 Python。/ Install for this user."""
+    """装到 Excel 启动时自动加载的位置，并写明按钮使用哪个 Python。/ Install for this user, with the Python that runs the buttons.
+
+    \b
+    xlplugin addin install
+    """
     from xlplugin.ribbon import install, machine
 
     try:
@@ -68,7 +82,11 @@ def install_command(fallback: bool, as_json: bool, lang: str) -> None:
 @common.json_option
 @common.language_option
 def uninstall_command(as_json: bool, lang: str) -> None:
-    """卸载加载项。/ Remove what install has put there."""
+    """卸载加载项。/ Remove what install has put there.
+
+    \b
+    xlplugin addin uninstall
+    """
     from xlplugin.ribbon import install, machine
 
     try:
@@ -86,7 +104,11 @@ def uninstall_command(as_json: bool, lang: str) -> None:
 @common.json_option
 @common.language_option
 def check(as_json: bool, lang: str) -> None:
-    """没有选项卡或按钮不起作用时，查明原因并给出办法。/ Why is there no tab? With remedies."""
+    """没有选项卡或按钮不起作用时，查明原因并给出办法。/ Why there is no tab, or a button does nothing, and what to do.
+
+    \b
+    xlplugin addin check
+    """
     from xlplugin.ribbon import diagnose, machine
 
     said = common.language(lang)

@@ -6,7 +6,7 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any, NoReturn, TypeVar, cast
@@ -19,6 +19,8 @@ OK, ERRORS, REFUSED, USAGE, UNWRITTEN = range(5)
 """Exit codes (contract §3). Where several apply, the highest of 1, 2, 4."""
 FAULT = 70
 """The program itself failed."""
+
+_LANGUAGE = "xlplugin.language"
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,13 +35,15 @@ def run(app: click.Group) -> NoReturn:
     try:
         sys.exit(app.main(standalone_mode=False) or OK)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已取消。/ Cancelled.", err=True)
+        click.echo(pick(asked(sys.argv[1:]), "已取消。", "Cancelled."), err=True)
         sys.exit(130)
     except click.ClickException as wrong:
-        wrong.show()
+        from xlplugin.cli.mistakes import sentences
+
+        click.echo(sentences(wrong, asked(sys.argv[1:])), err=True)
         sys.exit(USAGE)
     except OutputError as failed:
-        click.echo(failed.sentence(_default_language()), err=True)
+        click.echo(failed.sentence(asked(sys.argv[1:])), err=True)
         sys.exit(UNWRITTEN)
     except BrokenPipeError:
         # The reader of our output has gone; nothing is wrong with the work.
@@ -59,9 +63,11 @@ def _our_fault() -> str:
 
     with tempfile.NamedTemporaryFile("w", prefix="xlplugin-", suffix=".log", delete=False, encoding="utf-8") as log:
         traceback.print_exc(file=log)
-    if _default_language() == "en":
-        return f"The program failed; your files are unchanged. Please send this file to support: {log.name}"
-    return f"程序内部出错，您的文件没有改动。请把这个文件发给技术支持：{log.name}"
+    return pick(
+        asked(sys.argv[1:]),
+        f"程序内部出错，您的文件没有改动。请把这个文件发给技术支持：{log.name}",
+        f"The program failed; your files are unchanged. Please send this file to support: {log.name}",
+    )
 
 
 def language_option(function: F) -> F:
@@ -69,18 +75,42 @@ def language_option(function: F) -> F:
     option = click.option(
         "--lang",
         type=click.Choice(["zh", "en"]),
-        default=_default_language,
-        show_default="zh, en where the locale is English",
-        help="语言 / language of the sentences.",
+        default=lambda: language_of(click.get_current_context(silent=True)),
+        show_default="locale",
+        help="说明用的语言。/ Language of the sentences.",
     )
     return option(function)
 
 
 def json_option(function: F) -> F:
     """`--json`: one document on standard output and nothing else there."""
-    return click.option("--json", "as_json", is_flag=True, help="输出 JSON / one JSON document on standard output.")(
-        function
-    )
+    return click.option(
+        "--json",
+        "as_json",
+        is_flag=True,
+        help="在标准输出写一份 JSON，供程序使用。/ One JSON document on standard output.",
+    )(function)
+
+
+def asked(args: Sequence[str]) -> Language:
+    """The language that a command line asks for: `--lang`, else the locale's, else Chinese."""
+    for at, word in enumerate(args):
+        said = args[at + 1] if word == "--lang" and at + 1 < len(args) else word.removeprefix("--lang=")
+        if word.startswith("--lang") and said in ("zh", "en"):
+            return cast(Language, said)
+    return _default_language()
+
+
+def remember_language(ctx: click.Context, args: Sequence[str]) -> None:
+    """Keep the language before anything is parsed, so that help and mistakes speak it too."""
+    if any(word.startswith("--lang") for word in args) or _LANGUAGE not in ctx.meta:
+        ctx.meta[_LANGUAGE] = asked(args)
+
+
+def language_of(ctx: click.Context | None) -> Language:
+    """The language kept for a command, else the locale's."""
+    ctx = ctx or click.get_current_context(silent=True)
+    return cast(Language, ctx.meta[_LANGUAGE]) if ctx is not None and _LANGUAGE in ctx.meta else _default_language()
 
 
 def _default_language() -> Language:
@@ -138,7 +168,9 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]], *, title: str 
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else 100)
+    from xlplugin.cli.paper import width
+
+    console = Console(stderr=True, highlight=False, width=width())
     shown = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for heading in headings:
         shown.add_column(heading, overflow="fold")

@@ -20,20 +20,48 @@ if TYPE_CHECKING:
 @speech.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="要写的汇总工作簿 .xlsx。/ The summary workbook to write."
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="要写的汇总工作簿 .xlsx。/ The summary workbook to write.",
 )
 @click.option("--unit", default="", help="汇总单位全称。/ Full name of the consolidating office.")
 @click.option("--unit-code", default="", help="汇总单位的统一社会信用代码。/ Its unified social credit code.")
-@click.option("--year", type=click.IntRange(2008, 2099), help="年度；不写则取多数文件的年度。/ Year; by default that of most files.")
-@click.option("--scope", type=click.Choice(["own", "government", "region"]), help="汇总的统计范围，默认 region（全行政区域）。/ Scope of the summary, by default region.")
-@click.option("--roster", type=click.Path(path_type=Path), help="单位名册 .xlsx 或 .csv。/ Roster of the offices, .xlsx or .csv.")
-@click.option("--strict", is_flag=True, help="有错误的文件不计入。/ Leave out filings with errors.")
-@click.option("--previous", type=click.Path(path_type=Path), help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.")
-@click.option("--published", type=click.Path(path_type=Path), help="汇总单位自己公布的报告（工作簿），用于核对。/ The office's own published report, to compare with.")
 @click.option(
-    "--ledger", type=click.Path(dir_okay=False, path_type=Path), help="年报台账；汇总表旁已有台账时自动续记。/ Year ledger; one beside the summary is kept up by itself."
+    "--year",
+    type=click.IntRange(2008, 2099),
+    help="年度；不写则取多数文件的年度。/ Year; by default that of most files.",
 )
-@click.option("--workers", type=click.IntRange(1, 256), help="读取文件的进程数，默认自动。/ Processes that read files; by default as many as help.")
+@click.option(
+    "--scope",
+    type=click.Choice(["own", "government", "region"]),
+    help="汇总的统计范围，默认 region（全行政区域）。/ Scope of the summary, by default region.",
+)
+@click.option(
+    "--roster", type=click.Path(path_type=Path), help="单位名册 .xlsx 或 .csv。/ Roster of the offices, .xlsx or .csv."
+)
+@click.option("--strict", is_flag=True, help="有错误的文件不计入。/ Leave out filings with errors.")
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.",
+)
+@click.option(
+    "--published",
+    type=click.Path(path_type=Path),
+    help="汇总单位自己公布的报告（工作簿），用于核对。/ The office's own published report, to compare with.",
+)
+@click.option(
+    "--ledger",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="年报台账；汇总表旁已有台账时自动续记。/ Year ledger; one beside the summary is kept up by itself.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    help="读取文件的进程数，默认自动。/ Processes that read files; by default as many as help.",
+)
 @click.option("--scheduler", help="已有 Dask 集群的地址。/ Address of a running Dask cluster.")
 @common.json_option
 @common.language_option

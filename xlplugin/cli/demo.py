@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from xlplugin.cli import common
+from xlplugin.cli import common, speech
 
 
-@click.command()
+@speech.command()
 @click.argument("folder", metavar="[DIR]", default="xlplugin-demo", type=click.Path(file_okay=False, path_type=Path))
 @common.json_option
 @common.language_option

@@ -9,24 +9,38 @@ from typing import Any, NoReturn
 import click
 
 from validation import Filing, editions
-from xlplugin.cli import common
+from xlplugin.cli import common, speech
 
 SCOPES = click.Choice(["own", "government", "region"])
 EDITIONS = click.Choice(list(editions.NAMES))
 
 
-@click.command()
+@speech.command()
 @click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="要写的 .xlsx 文件。"
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="要写的 .xlsx 文件。/ The .xlsx to write.",
 )
-@click.option("--unit", default="", help="填报单位全称。")
-@click.option("--unit-code", default="", help="统一社会信用代码。")
-@click.option("--year", type=click.IntRange(2008, 2099), help="报告年度。")
+@click.option("--unit", default="", help="填报单位全称。/ Full name of the office.")
+@click.option("--unit-code", default="", help="统一社会信用代码。/ Unified social credit code.")
+@click.option("--year", type=click.IntRange(2008, 2099), help="报告年度。/ Year of the report.")
 @click.option(
-    "--scope", type=SCOPES, default="own", show_default=True, help="统计范围：本机关、本级政府及部门、全行政区域。"
+    "--scope",
+    type=SCOPES,
+    default="own",
+    show_default=True,
+    help="统计范围：own 本机关，government 本级政府及部门，region 全行政区域。/ Scope: own office, government with departments, whole region.",
 )
-@click.option("--edition", type=EDITIONS, default=editions.CURRENT, show_default=True, help="格式版本。")
-@click.option("--previous", type=click.Path(path_type=Path), help="上年度工作簿：带入二、上年结转。")
+@click.option(
+    "--edition", type=EDITIONS, default=editions.CURRENT, show_default=True, help="格式版本。/ Edition of the form."
+)
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    help="上年度工作簿：带入“二、上年结转”。/ Last year's workbook, for what is carried in.",
+)
 @common.language_option
 def template(
     output: Path,
@@ -52,10 +66,14 @@ def template(
     common.say(common.pick(lang, f"已写出 {output}", f"Written: {output}"))
 
 
-@click.command()
+@speech.command()
 @click.argument("data", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help=".xlsx 文件，或（JSON Lines）文件夹。"
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=".xlsx 文件；JSON Lines 时为文件夹。/ The .xlsx, or a folder for JSON Lines.",
 )
 @common.language_option
 def fill(data: Path, output: Path, lang: str) -> None:
@@ -176,7 +194,7 @@ def read_or_leave(path: Path, lang: str) -> Filing:
         common.leave(common.REFUSED)
 
 
-@click.command()
+@speech.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @common.json_option
 @common.language_option

@@ -7,27 +7,42 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlplugin.cli import common
+from xlplugin.cli import common, speech
 
 if TYPE_CHECKING:
     from xlplugin.previous import Previous
     from xlplugin.verdicts import Judged
 
 
-@click.command()
+@speech.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--previous", type=click.Path(path_type=Path), help="上年度：工作簿、文件夹、汇总表或台账。")
-@click.option("--mark", type=click.Path(file_okay=False, path_type=Path), help="把标出问题的副本写到这个文件夹。")
-@click.option("--workers", type=click.IntRange(1, 256), help="读取文件的进程数。")
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.",
+)
+@click.option(
+    "--mark",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="把标出问题的副本写到这个文件夹。/ Folder for copies with the findings marked.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    help="读取文件的进程数，默认自动。/ Processes that read files; by default as many as help.",
+)
 @common.json_option
 @common.language_option
 def validate(
     paths: tuple[Path, ...], previous: Path | None, mark: Path | None, workers: int | None, as_json: bool, lang: str
 ) -> None:
-    """校验工作簿，说明哪一格有问题、应为多少。/ Judge workbooks; never changes them.
+    """校验工作簿，说明哪一格有问题、应为多少；不改动工作簿。
+    / Judge workbooks: which cell is wrong, and what it should be. Never changes them.
 
     \b
+    xlplugin validate 填好的.xlsx
     xlplugin validate 报送文件夹 --mark 标注副本
+    xlplugin validate 报送文件夹 --previous 上年汇总.xlsx --json
     """
     from xlplugin.cli.progress import progress
     from xlplugin.gather import gather
@@ -106,15 +121,26 @@ def show(judged: list[Judged], lang: str) -> None:
     )
 
 
-@click.command()
-@click.argument("rule", required=False)
+def _rules_like(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The rules that Tab offers."""
+    from validation.wording import rules
+
+    return [name for name in rules() if name.startswith(incomplete.upper())]
+
+
+@speech.command()
+@click.argument("rule", required=False, shell_complete=_rules_like)
 @common.json_option
 @common.language_option
 def explain(rule: str | None, as_json: bool, lang: str) -> None:
     """说明一条规则：内容、依据、例子、如何改正。/ What a rule says, its source, an example, the remedy.
 
+    写开头如 N- 可列出一类；什么都不写则列出全部规则。
+    / A beginning such as N- explains a family; without a rule all are listed.
+
     \b
     xlplugin explain T3-ROW
+    xlplugin explain N-
     """
     from dataclasses import asdict
 

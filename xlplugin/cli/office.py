@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from xlplugin.cli import common
+from xlplugin.cli import common, speech
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,14 +49,14 @@ def ledger_for(ledger: Path | None, summary: Path, lang: str) -> Ledger | None:
     return found
 
 
-@click.command()
-@click.option("--roster", type=_PATH, help="单位名册 .xlsx 或 .csv。")
-@click.option("--year", type=_YEAR, help="报告年度。")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="放工作簿的文件夹。")
-@click.option("--previous", type=_PATH, help="上年度：工作簿文件夹、汇总表或台账，用于带入上年数。")
-@click.option("--reply-by", type=_DAY, help="报回期限，如 2026-01-20；默认次年 1 月 31 日。")
-@click.option("--sender", default="", help="邮件草稿的落款。")
-@click.option("--roster-template", type=_FILE, help="只写一份空白名册 .xlsx，供填写。")
+@speech.command()
+@click.option("--roster", type=_PATH, help="单位名册 .xlsx 或 .csv。/ Roster of the offices, .xlsx or .csv.")
+@click.option("--year", type=_YEAR, help="报告年度。/ Year of the report.")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="放工作簿的文件夹。/ Folder for the workbooks.")
+@click.option("--previous", type=_PATH, help="上年度：工作簿文件夹、汇总表或台账，用于带入上年数。/ Last year: folder, summary or ledger, for the figures carried in.")
+@click.option("--reply-by", type=_DAY, help="报回期限，如 2026-01-20；默认次年 1 月 31 日。/ Day to reply by; by default 31 January of the next year.")
+@click.option("--sender", default="", help="邮件草稿的落款。/ Who signs the mail drafts.")
+@click.option("--roster-template", type=_FILE, help="只写一份空白名册 .xlsx，供填写。/ Only write an empty roster to fill in.")
 @common.json_option
 @common.language_option
 def distribute(
@@ -113,13 +113,13 @@ def _write_roster_template(path: Path, lang: str) -> None:
     common.say(common.pick(lang, f"已写出空白名册 {path}", f"Empty roster written: {path}"))
 
 
-@click.command()
+@speech.command()
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
-@click.option("--roster", required=True, type=_PATH, help="单位名册 .xlsx 或 .csv。")
-@click.option("--year", type=_YEAR, help="报告年度；不写则取多数文件的年度。")
-@click.option("--today", type=_DAY, help="按这一天计算剩余天数，如 2026-01-20；默认今天。")
-@click.option("-o", "--output", type=_FILE, help="另写一份 .xlsx。")
-@click.option("--previous", type=_PATH, help="上年度：工作簿、文件夹、汇总表或台账。")
+@click.option("--roster", required=True, type=_PATH, help="单位名册 .xlsx 或 .csv。/ Roster of the offices, .xlsx or .csv.")
+@click.option("--year", type=_YEAR, help="报告年度；不写则取多数文件的年度。/ Year; by default that of most files.")
+@click.option("--today", type=_DAY, help="按这一天计算剩余天数，默认今天。/ Count the days left from this day; by default today.")
+@click.option("-o", "--output", type=_FILE, help="另写一份 .xlsx。/ Write it as a workbook too.")
+@click.option("--previous", type=_PATH, help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.")
 @common.json_option
 @common.language_option
 def status(
@@ -177,13 +177,13 @@ def _show_status(found: Status, lang: str) -> None:
         common.say(f"· {Path(notice.file).name}: {notice.sentence(lang)}")
 
 
-@click.command()
+@speech.command()
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
-@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="放退回单的文件夹。")
-@click.option("--roster", type=_PATH, help="单位名册；有名册时，年份、版本不符和无法识别的也退回。")
-@click.option("--year", type=_YEAR, help="报告年度；不写则取多数文件的年度。")
-@click.option("--reply-by", type=_DAY, help="请对方在这一天前重新报送；默认 7 天后。")
-@click.option("--previous", type=_PATH, help="上年度：工作簿、文件夹、汇总表或台账。")
+@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="放退回单的文件夹。/ Folder for the return slips.")
+@click.option("--roster", type=_PATH, help="单位名册；有名册时，年份、版本不符和无法识别的也退回。/ Roster; with it, files of a wrong year or edition and unreadable ones are returned too.")
+@click.option("--year", type=_YEAR, help="报告年度；不写则取多数文件的年度。/ Year; by default that of most files.")
+@click.option("--reply-by", type=_DAY, help="请对方在这一天前重新报送；默认 7 天后。/ Day to send again by; by default in 7 days.")
+@click.option("--previous", type=_PATH, help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.")
 @common.json_option
 @common.language_option
 def returns(
@@ -221,12 +221,12 @@ def returns(
     common.leave(exit_code(judged))
 
 
-@click.command()
+@speech.command()
 @click.argument("unit")
 @click.argument("ledger", required=False, type=_PATH)
-@click.option("--cell", "cells", multiple=True, help="单元格键，如 t3.new.total；可多次；不写则列主要数据。")
-@click.option("--scope", type=click.Choice(["own", "government", "region"]), help="统计范围；默认取年份最多的。")
-@click.option("-o", "--output", type=_FILE, help="另写一份带图表的 .xlsx。")
+@click.option("--cell", "cells", multiple=True, help="单元格键，如 t3.new.total；可多次；不写则列主要数据。/ Cell key such as t3.new.total; may be repeated; by default the main figures.")
+@click.option("--scope", type=click.Choice(["own", "government", "region"]), help="统计范围；默认取年份最多的。/ Scope; by default the one with most years.")
+@click.option("-o", "--output", type=_FILE, help="另写一份带图表的 .xlsx。/ Write it as a workbook with a chart too.")
 @common.json_option
 @common.language_option
 def history(
@@ -285,12 +285,12 @@ def _no_such_cell(key: str, lang: str) -> NoReturn:
     raise click.UsageError(common.pick(lang, zh, en))
 
 
-@click.command()
+@speech.command()
 @click.argument("key")
 @click.argument("source", required=False, type=_PATH)
-@click.option("--unit", default="", help="汇总单位；台账里有多个汇总时用。")
-@click.option("--year", type=_YEAR, help="年度；默认最近一次汇总。")
-@click.option("--deep", is_flag=True, help="下级是汇总表时，一直追到各单位的文件。")
+@click.option("--unit", default="", help="汇总单位；台账里有多个汇总时用。/ Consolidating office, where the ledger holds several.")
+@click.option("--year", type=_YEAR, help="年度；默认最近一次汇总。/ Year; by default that of the last summary.")
+@click.option("--deep", is_flag=True, help="下级是汇总表时，一直追到各单位的文件。/ Through lower summaries down to the offices' files.")
 @common.json_option
 @common.language_option
 def trace(key: str, source: Path | None, unit: str, year: int | None, deep: bool, as_json: bool, lang: str) -> None:

@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlplugin.cli import common
+from xlplugin.cli import common, speech
 
 if TYPE_CHECKING:
     from xlplugin.published.diff import Comparison
     from xlplugin.published.importing import Imported
 
 
-@click.command("import")
+@speech.command("import")
 @click.argument("reports", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=".xlsx 文件；多份报告时为文件夹。")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=".xlsx 文件；多份报告时为文件夹。/ The .xlsx; a folder for several reports.")
 @common.json_option
 @common.language_option
 def import_(reports: tuple[Path, ...], output: Path, as_json: bool, lang: str) -> None:
     """把已发布的报告（.txt .html .docx .pdf）读成工作簿。/ Published reports to workbooks.
 
-    \b
     每个数字都说明出处：直接读到、由合计推算（注明哪条关系），还是留空待查。报告自身的错误按原样保留。
+    / Every figure is accounted for: read, recovered from a sum (which is named), or left open. A report's own errors are kept as they stand.
+
+    \b
     xlplugin import 某区2024年报.pdf -o 某区2024.xlsx
     xlplugin import 各单位年报文件夹 -o 工作簿文件夹
     """
@@ -137,18 +139,19 @@ def _sum_up(documents: list[dict[str, Any]], as_json: bool, lang: str, single: b
         )
 
 
-@click.command()
+@speech.command()
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="报告文件：.docx、.html 或 .pdf。")
-@click.option("--force", is_flag=True, help="有错误也发布 / publish in spite of open errors.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="报告文件：.docx、.html 或 .pdf。/ The report: .docx, .html or .pdf.")
+@click.option("--force", is_flag=True, help="有错误也生成。/ Publish in spite of open errors.")
 @common.json_option
 @common.language_option
 def export(workbook: Path, output: Path, force: bool, as_json: bool, lang: str) -> None:
     """把工作簿排成可以发布的年度报告。/ A workbook as the report to be published.
 
+    有错误时不生成，除非加 --force。/ Nothing is made while errors are open, unless with --force.
+
     \b
     xlplugin export 填好的.xlsx -o 年度报告.docx
-    有错误时不发布，除非加 --force。
     """
     from xlplugin.intake.read import read
     from xlplugin.intake.refusals import Refused
@@ -207,7 +210,7 @@ def _end(document: dict[str, Any], verdict: str, code: str, sentence: str, as_js
     common.leave(exit_code)
 
 
-@click.command()
+@speech.command()
 @click.argument("first", type=click.Path(path_type=Path))
 @click.argument("second", type=click.Path(path_type=Path))
 @common.json_option
