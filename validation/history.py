@@ -6,6 +6,7 @@ office is shown both numbers and may explain.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -13,7 +14,7 @@ from validation.filing import Filing
 from validation.findings import Finding
 from validation.form import Edition
 from validation.locate import relation_suggestions
-from validation.values import Blank, Number, show
+from validation.values import Blank, Number, amount, show
 
 JUMP = 10
 """A figure more than this many times last year's, or less than one part in so many of it, is worth a question."""
@@ -68,30 +69,37 @@ def _in_force(filing: Filing, previous: Filing) -> list[Finding]:
 
 def _jumps(filing: Filing, previous: Filing) -> list[Finding]:
     """Y-JUMP; a total is passed over where one of its own details jumps the same way, so that one cause is one note."""
-    ups: dict[str, tuple[Number, Number]] = {}
-    downs: dict[str, tuple[Number, Number]] = {}
-    for key in filing.edition.keys:
-        if (
-            key not in previous.cells
-            or isinstance(filing.cells[key], Blank)
-            or isinstance(previous.cells[key], Blank)
-        ):
-            continue
-        now, last = filing.amount(key), previous.amount(key)
-        if now is None or last is None or now == last or max(now, last) < JUMP_FROM:
-            continue
+    ups: dict[str, Number] = {}
+    downs: dict[str, Number] = {}
+    for key, now, last in _far_apart(filing, previous):
         if now > JUMP * last:
-            ups[key] = (now, last)
+            ups[key] = last
         elif now * JUMP < last:
-            downs[key] = (now, last)
+            downs[key] = last
     found = []
     for jumped, direction in ((ups, "up"), (downs, "down")):
-        for key, (now, last) in jumped.items():
+        for key, last in jumped.items():
             total = filing.edition.totals.get(key)
             if total is None or not any(part in jumped for part in total.right):
                 facts = {"last": show(last), "case": direction}
-                found.append(Finding("Y-JUMP", "note", (key,), stated=show(now), facts=facts))
+                found.append(Finding("Y-JUMP", "note", (key,), stated=show(filing.amount(key)), facts=facts))
     return found
+
+
+def _far_apart(filing: Filing, previous: Filing) -> Iterator[tuple[str, Number, Number]]:
+    """(cell, this year, last year) where both are numbers and one of them is worth a question."""
+    same = filing.edition is previous.edition
+    for key, value, before in zip(
+        filing.edition.keys,
+        filing.cells.row,
+        previous.cells.row if same else (previous.cells.get(key, Blank()) for key in filing.edition.keys),
+        strict=True,
+    ):
+        if value == before or isinstance(value, Blank) or isinstance(before, Blank):
+            continue
+        now, last = amount(value), amount(before)
+        if now is not None and last is not None and (now >= JUMP_FROM or last >= JUMP_FROM):
+            yield key, now, last
 
 
 def _warning(
