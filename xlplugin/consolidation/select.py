@@ -221,12 +221,21 @@ class _Choice:
         wide, narrow = _filing(total), _filing(item)
         if self._is_same_unit(total, item) and _WIDTH[wide.scope] > _WIDTH[narrow.scope]:
             return True
-        if not wide.parts or wide.scope == "own":
+        if wide.scope == "own":
             return False
+        if not wide.parts:
+            return self._is_above(total, item)
         return any(
             _is_part(part, narrow, self._name(item)) and _WIDTH.get(part.get("scope", "own"), 0) >= _WIDTH[narrow.scope]
             for part in wide.parts
         )
+
+    def _is_above(self, total: Judged, item: Judged) -> bool:
+        """A region's total that lists no parts (a published report) holds every unit below it on the roster."""
+        above, below = self.unit_of(total), self.unit_of(item)
+        if self.roster is None or above is None or below is None or _filing(total).scope != "region":
+            return False
+        return above in self.roster.ancestors(below)
 
     def _is_same_unit(self, one: Judged, other: Judged) -> bool:
         codes = self._code(one), self._code(other)

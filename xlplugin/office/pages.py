@@ -68,7 +68,9 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
     heads = ("表", "项目", "栏目", "单元格", "合计", "单位数", "由谁构成（从多到少；点合计看各单位明细）")
     sheet = _table(book, styles, MAKEUP, heads, (24, 34, 16, 24, 14, 9, 90), rows)
     for row, (link, cells) in enumerate(zip(links, rows, strict=True), 2):
-        sheet.write_url(row, 4, link, styles["link"], show(result.totals[str(cells[3])]))
+        total = result.totals[str(cells[3])]
+        sheet.write_url(row, 4, link, styles["link"])
+        sheet.write_number(row, 4, float(total or 0), styles["link"])
 
 
 def _shares(shares: list[tuple[Number, int]], filings: Sequence[Filing]) -> str:
@@ -98,7 +100,8 @@ def write_check(book: Workbook, styles: Styles, result: Consolidation) -> None:
         for line in sorted(found.lines, key=lambda line: line.verdict == "equal")
     ]
     heads = ("项目", "下级之和", "本级公布", "差", "结论", "统计口径")
-    note = f"与 {PurePath(found.published_file).name} 核对。{found.sentence()}"
+    source = PurePath(found.published_file).name or found.unit
+    note = f"与本级公布数（{source}）核对。{found.sentence()}"
     _table(book, styles, CHECK, heads, (52, 14, 14, 12, 26, 70), rows, note)
 
 

@@ -25,8 +25,10 @@ _FAR = 5.0
 """Robust deviations (median absolute deviation of the logarithm) from which a figure is far from its peers'."""
 _LEAST_SPREAD = 0.35
 """Peers that are all alike still differ by this much (a factor of 1.4)."""
+_FEW = 10
+"""A usual figure below this counts as this much: small offices go from 0 to 12 every year."""
 _FROM = 20
-"""Below this nothing is said: small offices go from 1 to 12 every year."""
+"""Where no year reaches this, nothing is said about one's own past."""
 _PEERS_HAVE = 100
 """A zero is worth a look where the usual figure is this large."""
 _PAST = 5
@@ -85,7 +87,7 @@ def _outliers_of(group: Sequence[Peer], label: str, key: str) -> Iterator[Notice
     middle = median(logs)
     spread = max(_LEAST_SPREAD, 1.4826 * median(abs(x - middle) for x in logs))
     for (peer, amount), x in zip(stated, logs, strict=True):
-        high = amount >= _FROM and (x - middle) / spread > _FAR
+        high = (x - max(middle, log1p(_FEW))) / spread > _FAR
         none = amount == 0 and usual >= _PEERS_HAVE and (middle - x) / spread > _FAR
         if high or none:
             yield _notice("outlier-peers", peer, label, key, amount, show(_plain(usual)))

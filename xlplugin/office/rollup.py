@@ -81,8 +81,12 @@ class Comparison:
         open_ = counts["differs"] + counts["below-part"]
         if self.missing:
             names, more = "、".join(self.missing[:5]), len(self.missing)
-            zh = f"还缺 {more} 家（{names}{'等' if more > 5 else ''}），相差的 {counts['not-yet']} 格尚不能核对。"
-            en = f"{more} parts are missing ({names}{'…' if more > 5 else ''}): {counts['not-yet']} cells that differ cannot be judged yet."
+            zh = f"还缺 {more} 家（{names}{'等' if more > 5 else ''}），"
+            en = f"{more} parts are missing ({names}{'…' if more > 5 else ''}): "
+            zh += f"{counts['equal']} 格已相符，{counts['not-yet']} 格待报齐后再核对"
+            en += f"{counts['equal']} cells are equal, {counts['not-yet']} wait until all are in"
+            zh += f"，{open_} 格不符。" if open_ else "。"
+            en += f", {open_} are wrong already." if open_ else "."
         elif open_ or counts["explained"]:
             zh = f"{counts['equal']} 格相符，{open_} 格不符，{counts['explained']} 格可能由统计口径引起。"
             en = f"{counts['equal']} cells equal, {open_} differ, {counts['explained']} perhaps by the counting rule."
