@@ -30,14 +30,15 @@ def buttons_table() -> str:
         "选项卡“政务公开年报”。本页由 `xlplugin/ribbon/buttons.py` 生成，请勿手改。  ",
         "The tab 政务公开年报. Generated from `xlplugin/ribbon/buttons.py`; do not edit by hand.",
         "",
-        "| 组 Group | 按钮 Button | 按键 Keys | 可用 Enabled | 作用 What it does |",
-        "|---|---|---|---|---|",
+        "| | 按钮 Button | 组 Group | 按键 Keys | 可用 Enabled | 作用 What it does |",
+        "|---|---|---|---|---|---|",
     ]
     for button in BUTTONS:
         label, group, needs = button.label, groups[button.group], NEEDS[button.needs]
         cells = [
-            f"{group.zh} {group.en}",
+            f"![{label.zh}](../xlplugin/ribbon/icons/{button.icon}_32.png)",
             f"**{label.zh}** {label.en}",
+            f"{group.zh} {group.en}",
             f"Alt, {', '.join(TAB_KEYTIP)}, {button.keytip}",
             f"{needs.zh} ({needs.en})",
             f"{button.supertip.zh}<br>{button.supertip.en}",
