@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from xlplugin.filling import fill
 
 from tests.drafting import sound
 from validation import editions
+from xlplugin.filling import fill
 from xlplugin.gather import Received, receive
 from xlplugin.intake import cache, workers
 from xlplugin.intake.compact import pack

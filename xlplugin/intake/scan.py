@@ -29,8 +29,21 @@ NEAR_ROWS, NEAR_COLUMNS = 20_000, 200  # the rectangle that is kept of a sheet w
 MAX_STRAY = 1_000  # cells outside that rectangle which are named; more is too much
 
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-# Cells and rows as the usual programs write them. A sheet where these do not match every cell is parsed.
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="[A-Za-z]+")?/?>')
+# The cells of a sheet as the usual programs write them, whole: what does not match to the last byte is parsed. Every
+# repetition is possessive, so that a long sheet that does not match is given up at once.
+_PLAIN = re.compile(
+    rb"""<sheetData>(?:
+        <row\ r="(?P<row>[1-9][0-9]{0,6})"(?:\ [A-Za-z0-9]++(?::[A-Za-z]++)?="[^"<>&]*+")*+(?:/>|>(?:
+            <c\ r="[A-Z]{1,3}(?P=row)"(?:\ s="[0-9]++")?+(?:\ t="[A-Za-z]++")?+(?:/>|>
+                (?:<f(?:\ [A-Za-z0-9]++="[^"<>]*+")*+(?:/>|>[^<]*+</f>))?+
+                (?:<v(?:\ xml:space="preserve")?+>[^<]*+</v>|<v/>
+                    |<is><t(?:\ xml:space="preserve")?+>[^<]*+</t></is>)?+
+            </c>)
+        )*+</row>)
+    )*+""",
+    re.VERBOSE,
+)
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"')
 _BEYOND_Z = re.compile(rb'<c r="[A-Z][A-Z]')
 _ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"')
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^<>]*)><f([^<>]*?)(?:/>|>([^<]*)</f>)(<v>[^<])?')
@@ -80,13 +93,12 @@ def scan(part: bytes, name: str, strings: int) -> tuple[bytes, Facts]:
 def _quick(part: bytes, name: str) -> tuple[bytes, Facts] | None:
     """The cells alone and the facts, or None where the sheet must be parsed."""
     start, end = part.find(b"<sheetData>"), part.find(b"</sheetData>")
-    if start < 0 or end < start:
+    if start < 0 or end < start or b"<!" in part[:start]:  # what is in a comment is no sheet
         return None
     cells = part[start:end]
     references = _CELL.findall(cells)
     rows = [int(row) for row in _ROW.findall(cells)]
-    regular = cells.count(b"<c") == len(references) and cells.count(b"<row") == len(rows)
-    if not regular or rows != sorted(set(rows)) or _has_traps(part, cells):
+    if _PLAIN.fullmatch(cells) is None or rows != sorted(set(rows)) or _has_traps(cells):
         return None
     if len(set(references)) != len(references):
         raise Refused("ambiguous", part=name)
@@ -99,12 +111,10 @@ def _quick(part: bytes, name: str) -> tuple[bytes, Facts] | None:
     return b"<worksheet>%s</sheetData></worksheet>" % cells, facts
 
 
-def _has_traps(part: bytes, cells: bytes) -> bool:
-    """Whether the value reader may go wrong: error cells (it drops them), negative indices of shared strings, two
-    values in a cell, values broken by comments, CDATA, instructions or character references."""
-    if b"!-" in part or b"![" in part or b"?>" in cells or b' t="e"' in cells or b't="s"><v>-' in cells:
-        return True
-    if cells.count(b"</v>") != cells.count(b"</v></c>"):
+def _has_traps(cells: bytes) -> bool:
+    """Whether the value reader may go wrong: error cells (it drops them), negative indices of shared strings, and
+    numbers with character references."""
+    if b' t="e"' in cells or b't="s"><v>-' in cells:
         return True
     return b"&" in cells and _REFERENCE_IN_NUMBER.search(cells) is not None
 

@@ -1,0 +1,180 @@
+"""Spoilt workbooks by the thousand: ``python -m tests.fuzz --count 100000``.
+
+Each is a filled form with random damage, to the file's bytes or, with right checksums, to the text of one part. The
+intake must give cells or a refusal, nothing else; and where it gives cells, its two ways of reading a sheet (scanned
+and parsed) must agree. The same seed gives the same damage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from tests.drafting import sound
+from tests.intake.makers import MAIN
+from validation import editions
+from xlplugin.filling import fill
+from xlplugin.intake import scan
+from xlplugin.intake.cells import CellValue, open_book
+from xlplugin.intake.refusals import Refused
+from xlplugin.ooxml import container
+
+SECONDS = 20.0  # no form, however spoilt, may take longer
+_PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet3.xml")
+_WORDS = (
+    "<v>", "</v>", "<c>", "</c>", "<c r=\"A1\">", "<f>", "</f>", "<row>", "</row>", "<!-- x -->", "<![CDATA[5]]>", "<?x?>",
+    ' t="s"', ' t="e"', " t='e'", ' t="b"', ' t="zz"', ' r="XFD1048576"', ' r="A1"', ' hidden="1"', ' s="99999"', "-1", "1e999",
+    "NaN", "&#53;", "&amp;", "&x;", "<v>1</v>", "<is><t>x</t></is>", "\n", " ", "'", '"', "<", ">", "/", "=", "\0", "\ufffd",
+)  # fmt: skip
+
+
+@functools.cache
+def form() -> bytes:
+    """The workbook that is spoilt: a filled form."""
+    return fill(sound(editions.get("2021"), random.Random(7), unit="某区某局"))
+
+
+@functools.cache
+def form_parts() -> dict[str, bytes]:
+    """Its parts."""
+    return {entry.name: entry.inflate(form()) for entry in container.read_directory(form())}
+
+
+def flip(rnd: random.Random) -> bytes:
+    """Some bytes of the file changed."""
+    data = bytearray(form())
+    for _ in range(rnd.choice((1, 1, 2, 8, 64))):
+        data[rnd.randrange(len(data))] = rnd.randrange(256)
+    return bytes(data)
+
+
+def cut(rnd: random.Random) -> bytes:
+    """A stretch of the file gone, doubled or moved."""
+    data = form()
+    a, b = sorted(rnd.randrange(len(data)) for _ in range(2))
+    return rnd.choice((data[:a], data[a:], data[:a] + data[b:], data[:b] + data[a:], data + data[a:b]))
+
+
+def reword(rnd: random.Random) -> bytes:
+    """One part with pieces of XML put in, taken out or overwritten, in a sound container."""
+    parts = dict(form_parts())
+    name = rnd.choice(_PARTS + _PARTS[-1:] * 6)
+    text = parts[name].decode()
+    for _ in range(rnd.choice((1, 1, 2, 4))):
+        word = rnd.choice(_WORDS)
+        at = rnd.choice((rnd.randrange(len(text)), text.find("<c ", rnd.randrange(len(text))) % len(text)))
+        text = text[:at] + word + text[at + rnd.choice((0, 0, len(word), 1, rnd.randrange(200))) :]
+    parts[name] = text.encode("utf-8", "replace")
+    return container.write(container.pack(each, content, 1) for each, content in parts.items())
+
+
+def shuffle(rnd: random.Random) -> bytes:
+    """Parts exchanged, emptied or removed."""
+    parts = dict(form_parts())
+    one, other = rnd.sample(sorted(parts), 2)
+    act = rnd.randrange(3)
+    if act == 0:
+        parts[one], parts[other] = parts[other], parts[one]
+    elif act == 1:
+        parts[one] = b""
+    else:
+        del parts[one]
+    return container.write(container.pack(each, content, 1) for each, content in parts.items())
+
+
+DAMAGES: tuple[Callable[[random.Random], bytes], ...] = (flip, cut, reword, reword, reword, shuffle)
+
+
+def spoilt(seed: int) -> bytes:
+    """The damaged workbook of a seed."""
+    rnd = random.Random(seed)
+    return rnd.choice(DAMAGES)(rnd)
+
+
+def read_all(data: bytes) -> dict[tuple[str, int, int], CellValue]:
+    """Every cell of every sheet.
+
+    :raises Refused: the file is refused.
+    """
+    book = open_book(data)
+    book.load(book.sheets)
+    assert book.names is not None
+    found: dict[tuple[str, int, int], CellValue] = {}
+    for sheet in book.sheets:
+        grid = book.grid(sheet)
+        for row in range(1, grid.height + 1):
+            for column in range(1, grid.width + 1):
+                if (value := grid.value(row, column)) is not None:
+                    found[sheet.name, row, column] = value
+    return found
+
+
+def read_parsed(data: bytes) -> dict[tuple[str, int, int], CellValue]:
+    """Every cell again, with the cells of every sheet parsed instead of scanned.
+
+    :raises Refused: the file is refused.
+    """
+    quick = scan._quick
+
+    def parsed(part: bytes, name: str) -> tuple[bytes, scan.Facts] | None:
+        found = quick(part, name)
+        if found is None:
+            return None
+        return scan.rewrite(
+            found[0].replace(b"<worksheet>", b'<worksheet xmlns="%s">' % MAIN.encode()), name, 10**6
+        )
+
+    scan._quick = parsed
+    try:
+        return read_all(data)
+    finally:
+        scan._quick = quick
+
+
+def judge(data: bytes) -> str:
+    """What becomes of a spoilt workbook: ``read`` or the code of its refusal.
+
+    :raises AssertionError: the two ways of reading disagree, or it takes too long.
+    """
+    began = time.process_time()
+    refused = None
+    try:
+        found = read_all(data)
+    except Refused as error:
+        refused = error
+    assert time.process_time() - began < SECONDS
+    if refused is not None:
+        assert refused.sentence("zh")
+        assert refused.sentence("en")
+        return refused.code
+    parsed = read_parsed(data)
+    differing = {place for place in found.keys() | parsed.keys() if found.get(place) != parsed.get(place)}
+    assert not differing, f"scanned and parsed differ at {sorted(differing)[:3]}"
+    return "read"
+
+
+def main() -> None:
+    """Spoil and read; print what became of them, and the seeds of those that show a fault of ours."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=0, help="the first seed")
+    options = parser.parse_args()
+    became: Counter[str] = Counter()
+    faults = []
+    for seed in range(options.seed, options.seed + options.count):
+        try:
+            became[judge(spoilt(seed))] += 1
+        except Exception as error:
+            faults.append(seed)
+            print(f"seed {seed}: {type(error).__name__}: {error}", file=sys.stderr)
+    print(dict(became.most_common()))
+    sys.exit(f"{len(faults)} faults" if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
