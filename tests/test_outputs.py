@@ -44,7 +44,8 @@ def test_a_link_keeps_being_a_link(tmp_path: Path) -> None:
     (tmp_path / "real.xlsx").write_bytes(b"old")
     (tmp_path / "link.xlsx").symlink_to("real.xlsx")
     write_bytes(tmp_path / "link.xlsx", b"new")
-    assert (tmp_path / "link.xlsx").is_symlink() and (tmp_path / "real.xlsx").read_bytes() == b"new"
+    assert (tmp_path / "link.xlsx").is_symlink()
+    assert (tmp_path / "real.xlsx").read_bytes() == b"new"
 
 
 def below_a_file(folder: Path) -> Path:
@@ -122,7 +123,8 @@ def test_a_place_that_cannot_be_written_is_named_with_its_reason(
 @pytest.mark.parametrize("reason", list(outputs._SENTENCES))
 def test_every_reason_is_a_sentence_that_names_the_file(reason: str, lang: str) -> None:
     sentence = OutputError("总表.xlsx", reason).sentence(lang)
-    assert sentence.startswith("总表.xlsx") and sentence.rstrip().endswith(("。", "."))
+    assert sentence.startswith("总表.xlsx")
+    assert sentence.rstrip().endswith(("。", "."))
 
 
 @pytest.mark.parametrize(
@@ -166,9 +168,10 @@ def test_an_interruption_keeps_the_old_file_and_is_passed_on(
     tmp_path: Path, interruption: type[BaseException] | BaseException
 ) -> None:
     (tmp_path / "sum.xlsx").write_bytes(b"old")
-    with pytest.raises((KeyboardInterrupt, ValueError)), replacing(tmp_path / "sum.xlsx") as temporary:
-        temporary.write_bytes(b"half")
-        raise interruption
+    with pytest.raises((KeyboardInterrupt, ValueError)):  # noqa: SIM117, PT012
+        with replacing(tmp_path / "sum.xlsx") as temporary:
+            temporary.write_bytes(b"half")
+            raise interruption
     assert tree(tmp_path) == {"sum.xlsx": b"old"}
 
 
@@ -180,7 +183,10 @@ def test_a_fault_of_an_input_is_not_blamed_on_the_output(tmp_path: Path) -> None
 
 KILLED = {
     "file": "with replacing(sys.argv[1]) as t: t.write_bytes(b'half'); print('.', flush=True); time.sleep(60)",
-    "folder": "with replacing_folder(sys.argv[1]) as t: (t/'a').write_bytes(b'half'); print('.', flush=True); time.sleep(60)",
+    "folder": (
+        "with replacing_folder(sys.argv[1]) as t:"
+        " (t/'a').write_bytes(b'half'); print('.', flush=True); time.sleep(60)"
+    ),
 }
 
 
@@ -191,7 +197,8 @@ def test_a_killed_run_leaves_a_temporary_which_the_next_clean_run_removes(tmp_pa
     place = tmp_path / "out" / "sum.xlsx" if kind == "file" else tmp_path / "out"
     script = "import sys, time; from xlplugin.outputs import *\n" + KILLED[kind]
     run = subprocess.Popen([sys.executable, "-c", script, str(place)], stdout=subprocess.PIPE)
-    assert run.stdout is not None and run.stdout.read(1) == b"."
+    assert run.stdout is not None
+    assert run.stdout.read(1) == b"."
     write_bytes(tmp_path / "out" / "other.xlsx", b"beside")  # a live run's temporary is left alone
     assert len([name for name in names(tmp_path / "out") if name.startswith(outputs.PREFIX)]) == 1
     run.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
@@ -211,9 +218,10 @@ def test_a_new_folder_appears_whole(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_new_folder_does_not_appear(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), replacing_folder(tmp_path / "marked") as room:
-        (room / "a.xlsx").write_bytes(b"a")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):  # noqa: SIM117, PT012
+        with replacing_folder(tmp_path / "marked") as room:
+            (room / "a.xlsx").write_bytes(b"a")
+            raise KeyboardInterrupt
     assert tree(tmp_path) == {}
 
 
@@ -230,7 +238,7 @@ def test_one_file_that_is_open_takes_the_whole_set_back(tmp_path: Path) -> None:
     for name in ("a.xlsx", "z.xlsx", "~$z.xlsx"):
         (tmp_path / name).write_bytes(b"old")
     before = tree(tmp_path)
-    with pytest.raises(OutputError) as caught, replacing_folder(tmp_path) as room:
+    with pytest.raises(OutputError) as caught, replacing_folder(tmp_path) as room:  # noqa: PT012
         (room / "deep").mkdir()
         for name in ("a.xlsx", "b.xlsx", "deep/c.xlsx", "z.xlsx"):
             (room / name).write_bytes(b"new")

@@ -39,7 +39,7 @@ _SENTENCES = {
         "the disk is full; nothing was saved. Free some space and try again.",
     ),
     "open-elsewhere": (
-        "该文件正在被其他程序打开（Excel、WPS 等）。请关闭后重试；若确未打开，请删除旁边以 ~$ 或 .~lock 开头的锁定文件。",
+        "该文件正被其他程序打开（Excel、WPS 等）。请关闭后重试；若确未打开，请删除旁边以 ~$ 或 .~lock 开头的文件。",
         "the file is open in another program; close it and try again (not open? delete its lock file ~$… or .~lock…).",
     ),
     "name-too-long": ("文件名或路径太长。请缩短。", "the name or path is too long; shorten it."),
@@ -118,7 +118,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         _flush(temporary)
         if sys.platform == "win32":  # Windows does not rename an open file
             lock = _close(lock)
-        os.replace(temporary, target)
+        temporary.replace(target)
         temporary = None
         made = []
         _flush_folder(target.parent)
@@ -160,7 +160,7 @@ def replacing_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
         if existed:
             _move_in(room / "new", room / "old", target)
         else:
-            os.rename(room / "new", target)
+            (room / "new").rename(target)
         made = []
         _flush_folder(home)
     except OSError as error:
@@ -296,7 +296,7 @@ def _close(handle: int) -> int:
 
 def _adopt_mode(temporary: Path, target: Path) -> None:
     with suppress(OSError):
-        os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
+        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
 def _flush(path: Path) -> None:
@@ -339,14 +339,14 @@ def _move_in(new: Path, old: Path, target: Path) -> None:
             _check_target(place, place)
             kept = _keep(place, old / source.relative_to(new)) if place.exists() else None
             _adopt_mode(source, place)
-            os.replace(source, place)
+            source.replace(place)
             done.append((place, kept))
     except BaseException:
         for place, kept in reversed(done):
             if kept is None:
                 place.unlink(missing_ok=True)
             else:
-                os.replace(kept, place)
+                kept.replace(place)
         _remove_folders(folders)
         raise
     for folder in {place.parent for place, _ in done}:
