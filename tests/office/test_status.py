@@ -24,7 +24,7 @@ from xlplugin.verdicts import judge_all
 
 EDITION = editions.get()
 TODAY = date(2026, 1, 20)
-NAMES = ("已报", "有错误", "有警告", "未报", "重复", "年份不符", "版本不符", "无法识别")
+NAMES = ("已报", "有错误", "有提醒", "未报", "重复", "年份不符", "版本不符", "无法识别")
 
 
 def filing(name: str, **identity: object) -> Filing:
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
     place = tmp_path / "报送"
     write(filing("已报"), place / "已报局.xlsx")
     write(spoilt(filing("有错误"), {"t3.new.total": 99999}), place / "a.xlsx")
-    write(spoilt(filing("有警告"), {"t2.licences.decisions": "12件"}), place / "b.xlsx")
+    write(spoilt(filing("有提醒"), {"t2.licences.decisions": "12件"}), place / "b.xlsx")
     write(spoilt(filing("重复"), {"t3.new.total": 99999}), place / "c1.xlsx")
     write(filing("重复"), place / "c2.xlsx")
     write(filing("年份不符", year=2024), place / "d.xlsx")
@@ -66,7 +66,7 @@ def test_every_unit_is_in_its_state(roster: Roster, folder: Path) -> None:
     assert {unit.unit.name: Path(unit.file).name for unit in found.units if unit.file} == {
         "东区已报局": "已报局.xlsx",
         "东区有错误局": "a.xlsx",
-        "东区有警告局": "b.xlsx",
+        "东区有提醒局": "b.xlsx",
         "东区重复局": "c2.xlsx",
         "东区年份不符局": "d.xlsx",
         "东区版本不符局": "e.xlsx",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlplugin.cli import common, speech
+from xlplugin.cli import common, paper, speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,18 +134,25 @@ def _exit_code(result: Consolidation) -> int:
 
 
 def _show(result: Consolidation, output: Path, lang: str) -> None:
+    """What was left out and why, who is missing, the count, and where the summary lies."""
     from xlplugin.consolidation.result import reason_sentence
 
-    zh = lang == "zh"
-    chosen = result.selection
+    chosen, colon = result.selection, common.pick(lang, "：", ": ")
     for item in chosen.excluded:
-        common.say(f"✗ {item.judged.received.path}: {reason_sentence(item, common.language(lang))}")
-    for missing in chosen.missing:
-        common.say(f"· {'未报送' if zh else 'missing'}: {missing.unit}")
-    year = chosen.year or ""
-    common.say(
-        f"{year} 年度，{result.summary.unit}：收到 {len(result.judged)} 份，汇总 {len(chosen.included)} 份，未汇总 {len(chosen.excluded)} 份。"
-        if zh
-        else f"{year}, {result.summary.unit}: {len(result.judged)} files, {len(chosen.included)} counted, {len(chosen.excluded)} left out."
-    )
-    common.say(f"已写出 {output}" if zh else f"Written: {output}")
+        said = reason_sentence(item, common.language(lang))
+        paper.say(f"{item.judged.received.path.name}{colon}{said}", mark="✗ ", colour="red")
+    if chosen.missing:
+        names = common.pick(lang, "、", ", ").join(missing.unit for missing in chosen.missing)
+        zh, en = f"未报送 {len(chosen.missing)} 家：{names}", f"{len(chosen.missing)} missing: {names}"
+        paper.say(common.pick(lang, zh, en), mark="! ", colour="yellow")
+    year, unit = chosen.year or "", result.summary.unit
+    received, counted, left = len(result.judged), len(chosen.included), len(chosen.excluded)
+    zh = f"{year} 年度，{unit}：收到 {received} 份，汇总 {counted} 份，未汇总 {left} 份。"
+    en = f"{year}, {unit}: {received} files, {counted} counted, {left} left out."
+    paper.say(common.pick(lang, zh, en))
+    wrong = sum(1 for finding in result.report.findings if finding.severity == "error")
+    if wrong:
+        zh = f"汇总数中有 {wrong} 处错误，见汇总工作簿的“问题清单”。"
+        en = f"The summary itself has {wrong} errors; see its sheet 问题清单."
+        paper.say(common.pick(lang, zh, en), mark="✗ ", colour="red")
+    common.say(common.pick(lang, f"已写出 {output}", f"Written: {output}"))

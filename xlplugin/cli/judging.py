@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlplugin.cli import common, speech
+from xlplugin.cli import common, paper, speech
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from validation import Filing, Finding
     from xlplugin.previous import Previous
     from xlplugin.verdicts import Judged
 
@@ -60,7 +63,7 @@ def validate(
         files = [item.to_dict(common.language(lang)) for item in judged]
         common.put_json({"files": files, "counts": counts(judged), **versions()})
     else:
-        show(judged, lang)
+        show(judged, lang, marked=mark is not None)
     common.leave(exit_code(judged))
 
 
@@ -82,43 +85,84 @@ def load_previous(path: Path | None, lang: str, year: int | None = None) -> Prev
         common.leave(common.REFUSED)
 
 
-def show(judged: list[Judged], lang: str) -> None:
-    """The findings for people: file by file, place, fault, remedy."""
+_MARKS: dict[str, tuple[str, paper.Colour]] = {
+    "error": ("✗ ", "red"),
+    "warning": ("! ", "yellow"),
+    "note": ("· ", "bright_black"),
+    "ok": ("✓ ", "green"),
+}
+
+
+def show(judged: list[Judged], lang: str, *, marked: bool = False) -> None:
+    """The findings for people, file by file: place and rule, fault with numbers, the likeliest cause, the remedy."""
+    for item in judged:
+        _show_file(item, lang)
+    total = _totals(judged, lang)
+    common.say("")
+    paper.say(total)
+    if not marked and any(item.report and item.report.findings for item in judged):
+        hint = common.pick(
+            lang,
+            "加 --mark 文件夹，可得到标出问题的副本；xlplugin explain 规则，可看依据。",
+            "With --mark DIR you get copies with the findings marked; xlplugin explain RULE tells a rule's source.",
+        )
+        paper.say(hint)
+
+
+def _show_file(item: Judged, lang: str) -> None:
+    name, received = item.received.path.name, item.received
+    if item.report is None:
+        assert received.refused is not None
+        mark, colour = _MARKS["note" if received.lock else "error"]
+        paper.say(f"{name}{common.pick(lang, '：', ': ')}{received.refused.sentence(lang)}", mark=mark, colour=colour)
+        return
+    filing, findings = item.report.filing, item.report.findings
+    year = common.pick(lang, f"{filing.year} 年", f"{filing.year}") if filing.year else ""
+    grave = common.pick(lang, "没有发现问题", "nothing found") if not findings else _counted(item.report.counts, lang)
+    mark, colour = _MARKS["ok" if item.report.ok else "error"]
+    paper.say("　".join(filter(None, (name, filing.unit, year, grave))), mark=mark, colour=colour)
+    told: set[str] = set()
+    for finding in findings:
+        _show_finding(finding, filing, lang, told)
+
+
+def _show_finding(finding: Finding, filing: Filing, lang: str, told: set[str]) -> None:
+    """One finding; a remedy that this file has already been told is not said again."""
     from validation.wording import why, words
+
+    said = words(finding, filing.edition, common.language(lang))
+    key = finding.cells[0] if finding.cells else ""
+    sheet, address = finding.at or filing.provenance.places.get(key, ("", ""))
+    place = f"{sheet}!{address}" if address else sheet
+    mark, colour = _MARKS[finding.severity]
+    paper.say("　".join(filter(None, (place, finding.rule))), indent=2, mark=mark, colour=colour)
+    paper.say(said.message, indent=4)
+    for guess in finding.likely[:1]:
+        paper.say(why(guess, common.language(lang)), indent=4, mark="→ ", colour="cyan")
+    if said.remedy not in told:
+        told.add(said.remedy)
+        paper.say(said.remedy, indent=4, mark=common.pick(lang, "改正：", "Remedy: "))
+
+
+_COUNTED = (("error", "错误", "errors"), ("warning", "提醒", "warnings"), ("note", "备注", "notes"))
+
+
+def _counted(numbers: Mapping[str, int], lang: str) -> str:
+    """错误 2，提醒 1"""
+    found = [(zh, en, numbers[name]) for name, zh, en in _COUNTED if numbers.get(name)]
+    if lang == "zh":
+        return "，".join(f"{zh} {number}" for zh, _, number in found)
+    return ", ".join(f"{number} {en if number != 1 else en.removesuffix('s')}" for _, en, number in found)
+
+
+def _totals(judged: list[Judged], lang: str) -> str:
     from xlplugin.verdicts import counts
 
-    zh = lang == "zh"
-    marks = {"error": "✗", "warning": "!", "note": "·"}
-    for item in judged:
-        name = item.received.path.name
-        if item.report is None:
-            assert item.received.refused is not None
-            common.say(f"✗ {name}: {item.received.refused.sentence(lang)}")
-            continue
-        filing = item.report.filing
-        who = "　".join(filter(None, (filing.unit, str(filing.year or ""))))
-        if not item.report.findings:
-            common.say(f"✓ {name}　{who}　{'没有发现问题' if zh else 'nothing found'}")
-            continue
-        common.say(f"{'✓' if item.report.ok else '✗'} {name}　{who}")
-        for finding in item.report.findings:
-            said = words(finding, filing.edition, common.language(lang))
-            sheet, address = finding.at or filing.provenance.places.get(
-                finding.cells[0] if finding.cells else "", ("", "")
-            )
-            place = f"[{sheet}!{address}] " if address else f"[{sheet}] " if sheet else ""
-            common.say(f"  {marks[finding.severity]} {place}{said.message}")
-            for guess in finding.likely[:1]:
-                common.say(f"      → {why(guess, common.language(lang))}")
-            common.say(f"      {said.remedy}（{finding.rule}）" if zh else f"      {said.remedy} ({finding.rule})")
     total = counts(judged)
-    common.say(
-        f"共 {total['files']} 份：无问题 {total['ok']}，有问题 {total['findings']}，未能读取 {total['refused']}；"
-        f"错误 {total['error']}，提醒 {total['warning']}，备注 {total['note']}。"
-        if zh
-        else f"{total['files']} files: {total['ok']} without findings, {total['findings']} with, {total['refused']} refused; "
-        f"{total['error']} errors, {total['warning']} warnings, {total['note']} notes."
-    )
+    grave = _counted(total, lang)
+    zh = f"共 {total['files']} 份：无问题 {total['ok']}，有问题 {total['findings']}，未能读取 {total['refused']}"
+    en = f"{total['files']} files: {total['ok']} without findings, {total['findings']} with, {total['refused']} refused"
+    return common.pick(lang, zh + (f"；{grave}。" if grave else "。"), en + (f"; {grave}." if grave else "."))
 
 
 def _rules_like(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -149,10 +193,12 @@ def explain(rule: str | None, as_json: bool, lang: str) -> None:
 
     language = common.language(lang)
     if rule is None:
-        common.table(
-            (common.pick(lang, "规则", "rule"), common.pick(lang, "名称", "title")),
-            ((name, explanations(name, language=language)[0].title) for name in rules(language)),
-        )
+        listed = [(name, explanations(name, language=language)[0].title) for name in rules(language)]
+        if as_json:
+            common.put_json([{"rule": name, "title": title} for name, title in listed])
+            return
+        for name, title in listed:
+            click.echo(f"{paper.pad(name, 14)}  {title}")
         return
     found = explanations(rule, language=language)
     if not found:
@@ -167,10 +213,11 @@ def explain(rule: str | None, as_json: bool, lang: str) -> None:
         said = [asdict(one) for one in found]
         common.put_json(said if len(said) > 1 else said[0])
         return
-    labels = common.pick(lang, "内容 依据 例 如何改正", "says source example remedy").split()
-    colon = common.pick(lang, "：", ": ")
-    for one in found:
-        click.echo(f"{one.rule}　{one.title}")
+    labels = common.pick(lang, "内容：,依据：,例：,改正：", "Says: ,Source: ,Example: ,Remedy: ").split(",")
+    for number, one in enumerate(found):
+        if number:
+            click.echo()
+        click.echo(f"{click.style(one.rule, bold=True)}　{one.title}")
         for label, text in zip(labels, (one.says, one.source, one.example, one.remedy), strict=True):
             if text:
-                click.echo(f"  {label}{colon}{text}")
+                paper.say(text, indent=2, mark=label, err=False)

@@ -12,7 +12,7 @@ import click
 Colour = Literal["red", "yellow", "green", "cyan", "bright_black"]
 
 _WIDEST, _NARROWEST, _USUAL = 100, 40, 80
-_PIECES = re.compile(r"\s+|[!-~]+|.", re.DOTALL)
+_PIECES = re.compile(r"[ \t\n]+|[!-~]+|.")
 """What is not torn apart: a word of Latin letters and digits, a single Chinese character, a gap."""
 _NOT_FIRST = "，。、；：！？）》”’】」』…,.;:!?)]}%"
 _NOT_LAST = "（《“‘【「『([{"
@@ -59,23 +59,19 @@ def _unbroken(text: str) -> Iterator[str]:
     """The text in pieces between which a line may end."""
     held = ""
     for piece in _PIECES.findall(text.strip()):
-        if held and piece[0] not in _NOT_FIRST and held[-1] not in _NOT_LAST and not piece.isspace():
+        gap = not piece.strip(" \t\n")
+        if held and piece[0] not in _NOT_FIRST and held[-1] not in _NOT_LAST and not gap:
             yield held
             held = ""
-        held += " " if piece.isspace() else piece
+        held += " " if gap else piece
     if held:
         yield held
 
 
-def say(text: str, *, indent: int = 0, mark: str = "", colour: Colour | None = None) -> None:
-    """A paragraph for people on standard error: after `mark`, its later lines below the first letter of the text."""
+def say(text: str, *, indent: int = 0, mark: str = "", colour: Colour | None = None, err: bool = True) -> None:
+    """A paragraph for people, by default on standard error: its later lines stand below the first letter after `mark`."""
     lead = " " * indent + mark
     hang = " " * cells(lead)
     for number, line in enumerate(wrap(text, width() - cells(lead))):
         shown = click.style(mark, fg=colour) if colour else mark
-        click.echo((" " * indent + shown if number == 0 else hang) + line, err=True)
-
-
-def tint(text: str, colour: Colour, *, bold: bool = False) -> str:
-    """The text in a colour, which `click.echo` leaves out where nobody sees it."""
-    return click.style(text, fg=colour, bold=bold)
+        click.echo((" " * indent + shown if number == 0 else hang) + line, err=err)

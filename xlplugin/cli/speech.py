@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from validation.findings import Language
 from xlplugin.cli import common
@@ -113,6 +114,12 @@ class Spoken(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         common.remember_language(ctx, args)
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        found = super().shell_complete(ctx, incomplete)
+        for item in found:
+            item.help = one(item.help or "", common.language_of(None)) or None
+        return found
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return help_of(self, common.language_of(None)).summary

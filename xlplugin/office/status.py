@@ -18,7 +18,7 @@ from xlplugin.verdicts import Judged
 STATES = {
     "received": ("已报", "received"),
     "errors": ("有错误", "with errors"),
-    "warnings": ("有警告", "with warnings"),
+    "warnings": ("有提醒", "with warnings"),
     "missing": ("未报", "missing"),
     "duplicate": ("重复", "duplicate"),
     "wrong-year": ("年份不符", "wrong year"),

@@ -143,5 +143,5 @@ def from_summary(summary: Filing, key: str) -> Trace:
     return Trace(key, summary.unit, summary.year, summary.edition, total(_amounts(ordered)), ordered)
 
 
-def _amounts(sources: tuple[Source, ...]) -> Iterator[Number]:
-    return (s.amount for s in sources if s.amount is not None)
+def _amounts(sources: tuple[Source, ...]) -> list[Number]:
+    return [s.amount for s in sources if s.amount is not None]
