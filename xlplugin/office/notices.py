@@ -11,6 +11,7 @@ from typing import Any
 
 from validation import Filing
 from validation.findings import Language
+from validation.values import amount
 from xlplugin.consolidation.select import Selection
 from xlplugin.identity import unit_key
 from xlplugin.office.codes import fold_code
@@ -148,7 +149,7 @@ def identical_tables(included: Sequence[Judged]) -> list[Notice]:
     for item in sorted(included, key=lambda j: (_filing(j).unit, str(j.received.path))):
         filing = _filing(item)
         first = seen.setdefault((filing.edition.name, filing.cells.row), item)
-        if first is not item and any(filing.amount(key) for key in filing.edition.keys):
+        if first is not item and any(map(amount, filing.cells.row)):
             facts = {"named": _filing(first).unit, "other": first.received.path.name}
             found.append(Notice("identical-tables", str(item.received.path), facts))
     return found

@@ -6,12 +6,12 @@ Each function adds one sheet to the open workbook, or none where there is nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from heapq import nlargest
+from heapq import nsmallest
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from validation import Filing
-from validation.values import Number, amount, show
+from validation.values import LIMIT, Number, Value, amount, show
 from workbook_templates.measure import height
 from xlplugin.consolidation.detail import SHEET as DETAIL
 from xlplugin.consolidation.detail import column_of
@@ -58,7 +58,7 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
     edition, rows, links = result.summary.edition, [], []
     columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ()
     for (key, cell), values in zip(edition.cells.items(), columns, strict=False):
-        shares = [(n, at) for at, value in enumerate(values) if value.__class__ is not str and (n := amount(value))]
+        shares = [(-n, at) for at, value in enumerate(values) if (n := _number(value))]
         if not shares:
             continue
         table = f"{cell.table.numeral}、{cell.table.title}"
@@ -73,13 +73,19 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
         sheet.write_number(row, 4, float(total or 0), styles["link"])
 
 
+def _number(value: Value) -> Number | None:
+    """As `amount`; nearly every cell of nearly every filing is a plain whole number."""
+    return value if value.__class__ is int and 0 <= value < LIMIT else amount(value)  # type: ignore[operator,return-value]
+
+
 def _shares(shares: list[tuple[Number, int]], filings: Sequence[Filing]) -> str:
-    largest = nlargest(_NAMED, shares, key=lambda share: (share[0], -share[1]))
-    named = "；".join(f"{filings[at].unit} {show(number)}" for number, at in largest)
+    """The largest by name, the rest as a sum. `shares`: (amount with its sign turned, position)."""
+    largest = nsmallest(_NAMED, shares)
+    named = "；".join(f"{filings[at].unit} {show(-number)}" for number, at in largest)
     rest = len(shares) - len(largest)
     if not rest:
         return named
-    others = sum(number for number, _ in shares) - sum(number for number, _ in largest)
+    others = sum(number for number, _ in largest) - sum(number for number, _ in shares)
     return f"{named}；其余 {rest} 家 {show(others)}"
 
 

@@ -11,7 +11,7 @@ from math import log1p
 from statistics import median
 
 from validation import Filing
-from validation.values import Number, show
+from validation.values import Number, amount, show
 from xlplugin.consolidation.select import Selection
 from xlplugin.identity import unit_key
 from xlplugin.office.figures import key_figures
@@ -62,7 +62,7 @@ def _peer(item: Judged, roster: Roster | None) -> Peer:
 def _zeros(peers: Sequence[Peer]) -> Iterator[Notice]:
     for peer in peers:
         filing = peer.filing
-        if not any(filing.amount(key) is None or filing.amount(key) for key in filing.edition.keys):
+        if all(amount(value) == 0 for value in filing.cells.row):
             declared = "yes" if filing.nothing_to_report else "no"
             yield Notice("all-zero", str(peer.judged.received.path), {"unit": filing.unit, "declared": declared})
 
@@ -79,18 +79,20 @@ def _outliers(peers: Sequence[Peer]) -> Iterator[Notice]:
 
 
 def _outliers_of(group: Sequence[Peer], label: str, key: str) -> Iterator[Notice]:
-    stated = [(peer, amount) for peer in group if (amount := peer.filing.amount(key)) is not None and amount >= 0]
+    at = group[0].filing.edition.keys.index(key)
+    read = ((peer, amount(peer.filing.cells.row[at])) for peer in group)
+    stated = [(peer, number) for peer, number in read if number is not None and number >= 0]
     if len(stated) < _PEERS:
         return
-    usual = median(amount for _, amount in stated)
-    logs = [log1p(amount) for _, amount in stated]
+    usual = median(number for _, number in stated)
+    logs = [log1p(number) for _, number in stated]
     middle = median(logs)
     spread = max(_LEAST_SPREAD, 1.4826 * median(abs(x - middle) for x in logs))
-    for (peer, amount), x in zip(stated, logs, strict=True):
+    for (peer, number), x in zip(stated, logs, strict=True):
         high = (x - max(middle, log1p(_FEW))) / spread > _FAR
-        none = amount == 0 and usual >= _PEERS_HAVE and (middle - x) / spread > _FAR
+        none = number == 0 and usual >= _PEERS_HAVE and (middle - x) / spread > _FAR
         if high or none:
-            yield _notice("outlier-peers", peer, label, key, amount, show(_plain(usual)))
+            yield _notice("outlier-peers", peer, label, key, number, show(_plain(usual)))
 
 
 def _own_past(peers: Sequence[Peer], past: Iterable[Filing]) -> Iterator[Notice]:
@@ -121,8 +123,8 @@ def _identity(filing: Filing) -> tuple[str, str]:
     return filing.unit_code or unit_key(filing.unit), filing.scope
 
 
-def _notice(kind: str, peer: Peer, label: str, key: str, amount: Number, usual: str) -> Notice:
-    facts = {"unit": peer.filing.unit, "label": label, "cell": key, "value": show(amount), "usual": usual}
+def _notice(kind: str, peer: Peer, label: str, key: str, number: Number, usual: str) -> Notice:
+    facts = {"unit": peer.filing.unit, "label": label, "cell": key, "value": show(number), "usual": usual}
     return Notice(kind, str(peer.judged.received.path), facts)
 
 
