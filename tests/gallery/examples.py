@@ -139,7 +139,8 @@ def _fees() -> Iterator[Example]:
 def _arithmetic() -> Iterator[Example]:
     yield Example("T3-BALANCE", ONE | _row("carried_in", 1))
     yield Example("T3-RESULTS", ONE | _row("granted", 4))
-    yield Example("T3-ROW", ONE | _cell("t3", "new", natural=5, total=6))
+    twelve = _row("granted", 12) | _row("handled", 12)
+    yield Example("T3-ROW", twelve | _cell("t3", "new", natural=12, total=21))
     yield Example("T4-SUM", ONE | _cell("t4", "review", upheld=10, corrected=1, total=0))
 
 

@@ -75,6 +75,24 @@ def test_the_text_of_section_six(
     assert found(filing(*given, text=text)) == expected
 
 
+TOLD = [
+    ("发出收费通知的件数为2件，总金额为400元，实际收取的总金额为300元，均为信息处理费。", (2, 400, 300)),
+    ("发出2件收费通知，收取信息处理费0.038万元。", (2, None, 380)),
+    ("信息处理费收费通知书2份，通知金额1100元。", (2, 1100, None)),
+    ("未发出收费通知，未收取信息处理费。", (0, None, 0)),
+    ("应收信息处理费500元，实收300元；减免信息处理费200元。", (None, None, 300)),
+    ("信息处理费收取金额约300元。", (None, None, None)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD)
+def test_what_a_sentence_says_of_the_three(text: str, expected: tuple[int | None, ...]) -> None:
+    from validation.narrative.fees import FIGURES, told
+
+    said = told(filing(text=text))
+    assert tuple(said[name][0] if name in said else None for name in FIGURES) == expected
+
+
 def test_figures_that_only_the_text_gives_are_judged_too() -> None:
     assert found(filing(unpaid=7, text="发出信息处理费收费通知1件，实际收取380元。")) == [
         ("F-NOTICES", "1", "7")

@@ -23,13 +23,16 @@ _TARIFF = 10
 _ABOUT = re.compile(r"信息处理费|收费通知|政府信息公开收费")
 _NAMES: Mapping[str, re.Pattern[str]] = {
     "fee_notices": re.compile(
-        r"(?:发出|送达|开具|下达|出具)[^,;0-9]{0,12}收费通知|收费通知(?:书)?的?件数|收费通知(?:书)?(?=[^,;]{0,4}[0-9])"
+        r"(?:发出|送达|开具|下达|出具)[^,;0-9]{0,12}收费通知|收费通知(?:书)?的?件数|收费通知(?:书)?\Z"
     ),
     "fee_notified": re.compile(r"(?<!收取的)(?<!收取)总?金额|通知收费"),
     "fee_collected": re.compile(
         r"实际收[取缴到]|实收|(?:共|全年|累计|合计)?收[取缴][^,;0-9]{0,16}(?:信息处理)?费|收[取缴](?:的)?(?:总)?金额"
     ),
 }
+_FIGURES_BY_UNIT: Mapping[str, tuple[str, ...]] = dict.fromkeys(
+    ("件", "份"), ("fee_notices",)
+) | dict.fromkeys(("元", "万元"), ("fee_collected", "fee_notified"))
 _NONE = re.compile(
     r"(?:未|没有|无|不|暂未|从未)(?:曾|有|实际)?(?:发生|产生|涉及|开展|收取|收缴|收费|征收|收到)[^,;]{0,12}"
 )
@@ -40,12 +43,12 @@ _ALL_NOUGHT = re.compile(r"均为(?:0|零)")
 def findings(filing: Filing) -> list[Finding]:
     """F-NOTICES, F-AMOUNT, and N-FEE where the text says another figure than section 六's own cells."""
     given = {name: amount(value) for name in FIGURES if not isinstance(value := getattr(filing, name), Blank)}
-    told = _told(filing) if filing.narrative else {}
-    if not given and not told:
+    said = told(filing) if filing.narrative else {}
+    if not given and not said:
         return []
-    found = _told_otherwise(filing, given, told)
-    figures_ = {name: value for name in FIGURES if (value := given.get(name, _value(told, name))) is not None}
-    return [*found, *_notices(filing, figures_), *_amounts(filing, figures_)]
+    found = _told_otherwise(filing, given, said)
+    known = {name: value for name in FIGURES if (value := given.get(name, _value(said, name))) is not None}
+    return [*found, *_notices(filing, known), *_amounts(filing, known)]
 
 
 def _notices(filing: Filing, known: Mapping[str, Number]) -> list[Finding]:
@@ -86,10 +89,10 @@ def _amounts(filing: Filing, known: Mapping[str, Number]) -> list[Finding]:
 
 
 def _told_otherwise(
-    filing: Filing, given: Mapping[str, Number | None], told: Mapping[str, tuple[Number, str, str]]
+    filing: Filing, given: Mapping[str, Number | None], said: Mapping[str, tuple[Number, str, str]]
 ) -> list[Finding]:
     found = []
-    for name, (value, section, quote) in told.items():
+    for name, (value, section, quote) in said.items():
         cell = given.get(name)
         if cell is not None and cell != value:
             facts = {"quote": quote, "section": section, "case": name}
@@ -97,9 +100,9 @@ def _told_otherwise(
     return found
 
 
-def _told(filing: Filing) -> dict[str, tuple[Number, str, str]]:
+def told(filing: Filing) -> dict[str, tuple[Number, str, str]]:
     """The figures that the text gives: (value, section, quoted sentence); the last sentence wins."""
-    told: dict[str, tuple[Number, str, str]] = {}
+    said: dict[str, tuple[Number, str, str]] = {}
     for section, text in filing.narrative.sections.items():
         if "信息处理费" not in text and "收费" not in text:
             continue
@@ -107,8 +110,8 @@ def _told(filing: Filing) -> dict[str, tuple[Number, str, str]]:
             for sentence in paragraph:
                 if _ABOUT.search(sentence.text) and _is_this_year(sentence, filing.year):
                     for name, value in _figures(sentence.text).items():
-                        told[name] = (value, section, sentence.quote(0, 0))
-    return told
+                        said[name] = (value, section, sentence.quote(0, 0))
+    return said
 
 
 def _figures(text: str) -> dict[str, Number]:
@@ -119,21 +122,14 @@ def _figures(text: str) -> dict[str, Number]:
     found: dict[str, Number] = {}
     if _NO_NOTICE.search(text):
         found |= {"fee_notices": 0}
-    elif (match := _NONE.search(text)) and "费" in text[match.start() : match.end() + 4]:
+    if (match := _NONE.search(text)) and "费" in text[match.start() : match.end() + 4]:
         found |= {"fee_collected": 0}
     for figure in figures(text):
         clause = text[max(text.rfind(mark, 0, figure.start) for mark in ",;。") + 1 : figure.start]
-        kinds = (
-            ("fee_notices",)
-            if figure.unit in ("件", "份", "次")
-            else FIGURES[1:]
-            if "元" in figure.unit
-            else ()
-        )
-        for name in reversed(kinds):
-            if not figure.vague and _NAMES[name].search(
-                clause + (text[figure.end :][:8] if name == "fee_notices" else "")
-            ):
+        after = re.split("[,;。]", text[figure.end : figure.end + 8], maxsplit=1)[0]
+        around = (clause, clause + after)  # 收费通知 2 件, 发出 2 件收费通知
+        for name in _FIGURES_BY_UNIT.get(figure.unit, ()):
+            if not figure.vague and any(_NAMES[name].search(words) for words in around):
                 found.setdefault(name, figure.value * (10_000 if figure.unit == "万元" else 1))
                 break
     return found
@@ -144,8 +140,8 @@ def _is_this_year(sentence: Sentence, year: int | None) -> bool:
     return year is None or not named or str(year) in named
 
 
-def _value(told: Mapping[str, tuple[Number, str, str]], name: str) -> Number | None:
-    return told[name][0] if name in told else None
+def _value(said: Mapping[str, tuple[Number, str, str]], name: str) -> Number | None:
+    return said[name][0] if name in said else None
 
 
 def _warning(
@@ -159,7 +155,13 @@ def _warning(
 ) -> Finding:
     """A finding at the cell of one of the three figures, which are no cells of a table."""
     at = filing.provenance.places.get(figure)
-    told = "" if expected is None else show(expected)
+    should_be = "" if expected is None else show(expected)
     return Finding(
-        rule, "warning", cells, stated=show(stated), expected=told, facts={"figure": figure} | facts, at=at
+        rule,
+        "warning",
+        cells,
+        stated=show(stated),
+        expected=should_be,
+        facts={"figure": figure} | facts,
+        at=at,
     )

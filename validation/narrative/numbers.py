@@ -9,17 +9,17 @@ from decimal import Decimal
 
 from validation.values import Number, chinese_number
 
-COUNTED = frozenset(["件", "件次", "宗", "起", "条", "项", "份", "例"])
+COUNTED = frozenset(["件", "件次", "宗", "起", "条", "项", "份", "封", "例"])
 """Measure words that a count of applications, cases or documents bears."""
 
-_UNIT = "件次|人次|万元|个百分点|元|件|宗|起|条|项|份|例|个|桩|%|％"
+_UNIT = "件次|人次|万元|个百分点|元|件|宗|起|条|项|份|封|例|个|%|％"
 _ARABIC = re.compile(
     r"(?<![0-9A-Za-z.第〔\[-])(?<![0-9],)(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
     rf"(?P<scale>[万亿])?(?P<vague>余|多|几|来)?(?P<unit>{_UNIT})?(?P<after>以上|左右|以内|以下|上下)?"
 )
 _CHINESE = re.compile(
     r"(?<![第每逐零〇一二两三四五六七八九十百千0-9])(?P<number>[零〇一二两三四五六七八九十百千]+)"
-    r"(?P<vague>余|多|几)?(?P<unit>件次|件|宗|起|份|例)(?![大小套事])(?P<after>以上|左右|以内|以下|上下)?"
+    r"(?P<vague>余|多|几)?(?P<unit>件次|件|宗|起|份|封|例)(?![大小套事])(?P<after>以上|左右|以内|以下|上下)?"
 )
 _VAGUE_BEFORE = re.compile(r"(?:约|近|逾|超|超过|将近|接近|不足|不到|不少于|最多|至少|多达|每)\Z")
 _SCALES = {"": 0, "万": 4, "亿": 8}

@@ -128,6 +128,8 @@ def _line_readings(found: Head, edition: Edition) -> tuple[Codes, ...]:
         return (("carried_in",), ("new", "carried_in"))
     if rules <= _MAIN:  # 受理并办结, 答复处理: any reading of either
         return tuple(dict.fromkeys(reading for word in found.lines for reading in word.readings))
+    if len(found.lines) == 1:
+        return found.lines[0].readings
     sets = [(word.readings[0], set(_expand_all(word.readings[0], edition))) for word in found.lines]
     narrow = [codes for codes, own in sets if not any(other < own for _, other in sets)]
     return (_union(narrow), _union([codes for codes, _ in sets]))

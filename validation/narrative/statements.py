@@ -30,6 +30,8 @@ _NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (r"[0-9](?![0-9]*年)", r"[一二三四五六七八九十百千][件宗起份例]", v.NONE.pattern)
 )
+_AFTER_A_NUMBER = ("N-OUTCOME", "N-CARRIED-IN", "N-CARRIED-OUT")
+"""What may follow its number; 120 件做了复议决定 does not count the 复议."""
 _NEXT_TO = re.compile(r"[,、(;]?(?:约)?(?:占(?:比)?[^0-9,;(]{0,16}?)?(?:为|达|约)?")
 
 
@@ -120,6 +122,7 @@ class _Reader:
         words, blanked = scan(here.before)
         if not words and figure.unit in COUNTED and not here.before.strip("其中有共计为,、"):
             words, blanked = scan(here.after[:20])  # 其中 678 件予以公开、157 件部分公开
+            words = [w for w in words if w.axis == "column" or w.rule in _AFTER_A_NUMBER]
             self.used = figure.end + len(here.after)
         found = head(words, self.named)
         self._remember(words, blanked)

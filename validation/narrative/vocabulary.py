@@ -74,14 +74,14 @@ WORDS: tuple[Word, ...] = (
     _word(r"要求提供公开出版物", "t3", "line", "unprocessed_3", rule="N-OUTCOME"),
     _word(r"无正当理由大量反复申请", "t3", "line", "unprocessed_4", rule="N-OUTCOME"),
     _word(r"要求行政机关确认或重新出具已获取信息", "t3", "line", "unprocessed_5", rule="N-OUTCOME"),
-    _word(r"(?:申请人)?(?:无正当理由)?逾期不补正", "t3", "line", "other_1", rule="N-OUTCOME"),
+    _word(r"(?:申请人)?(?:无正当理由)?逾期[不未](?:作|进行)?补正", "t3", "line", "other_1", rule="N-OUTCOME"),
     _word(r"(?:申请人)?逾期未(?:按.{0,10})?缴(?:纳)?费(?:用)?", "t3", "line", "other_2", rule="N-OUTCOME"),
     _word(r"部分公开", "t3", "line", "partial", rule="N-OUTCOME"),
     _word(r"不(?:予|同意)公开", "t3", "line", "denied_*", rule="N-OUTCOME"),
     _word(r"(?<!不)(?:予以|同意|全部)公开", "t3", "line", "granted", rule="N-OUTCOME"),
     _word(r"无法提供", "t3", "line", "unavailable_*", rule="N-OUTCOME"),
     _word(r"不予处理", "t3", "line", "unprocessed_*", rule="N-OUTCOME"),
-    _word(r"其他(?:情形)?处理", "t3", "line", "other*", rule="N-OUTCOME"),
+    _word(r"其他(?:情形)?处理", "t3", "line", "other*", "other_3", rule="N-OUTCOME"),
     # applicants
     _word(
         r"自然人|公民个人|(?:公民|个人)(?=提[出交]|申请|[0-9])", "t3", "column", "natural", rule="N-APPLICANT"
@@ -198,12 +198,16 @@ PART_OF_A_YEAR = re.compile(r"[上下]半年|季度|月份|截[至止](?:20[0-9]
 ABOUT_APPLICATIONS = re.compile(
     r"依申请公开(?![0-9]|信息|类|为|占)|公开申请|依申请(?!公开)|(?:受理|收到|新收|办结|答复).{0,16}申请|申请(?:人|量|办理)|(?<!依)申请公开"
 )
-ABOUT_DOCUMENTS = re.compile(r"主动公开|制发|公文|公开属性|发文|解读|政府信息(?=[0-9])")
+ABOUT_DOCUMENTS = re.compile(
+    r"主动公开|制发|公文|公开属性|发文|解读|(?<!依申请公开)(?<!依申请公开的)政府信息(?=[0-9])"
+)
 ABOUT_DISCLOSURE = re.compile(r"信息公开|依申请|申请公开")
 APPLICATION = re.compile(r"申请|信息公开(?:件|事项|(?=[0-9]))|依申请")
 AS_AUTHORITY = re.compile(r"办理|审理|审结|受理|办结|代理|听证")
 """复议 as the work of a reviewing office, not as something brought against the disclosure of this one."""
-PUBLISHED = re.compile(r"信息(?!公开|处理|的?申请)|公文|文件|公告|栏目|网站公开|解读")
+PUBLISHED = re.compile(
+    r"(?<!依申请公开)(?<!依申请公开政府)(?<!依申请公开的政府)信息(?!公开|处理|的?申请)|公文|文件|公告|栏目|网站公开|解读"
+)
 NOT_MADE = re.compile(
     r"公开|发布|解读|备案|报备|审查|审核|清理|征求|意见|评估|修订|修改|送审|刊|起草|查阅|名义|政策性"
 )
@@ -236,10 +240,10 @@ CHILD = re.compile(
 
 # 未收到…, 无…: a number that is nought.
 NONE = re.compile(
-    r"[未无有](?<!^有)(?<![^没]有)(?=(?:再|有|新)?(?:收到|接到|受理|接收|发生|出现|产生|引发|存在|涉及|因|被|提起|制定|制发|出台|印发"
+    r"[未无有](?<!^有)(?<![^没]有)(?=(?:再|有|新)?(?:收到|接到|受理|接收|发生|出现|产生|引发|引起|存在|涉及|因|被|提起|制定|制发|出台|印发"
     r"|结转|[上下](?:一)?年|(?:政府)?信息公开|依申请|行政复议|行政诉讼|(?:行政)?规范性文件|一[件起宗]))"
 )
-DOCUMENT_TAIL = re.compile(r"□(?:处理)?(?:决定|案件|数量|总数|总计|共计|合计|共|为|是|了|的|计|数)*\Z")
+DOCUMENT_TAIL = re.compile(r"□(?:处理)?(?:决定|案件|件数|数量|总数|总计|共计|合计|共|为|是|了|的|计|数)*\Z")
 """制定规范性文件 5 件, but not 制定规范性文件管理制度 3 项."""
 SLOGAN = re.compile(r"一[件宗起].*一[件宗起]|做到|确保")
 """受理一件、答复一件: a manner of speaking."""
