@@ -207,6 +207,14 @@ def test_totals_by_formula_hide_a_wrong_detail_in_the_balance(seed: Filing) -> N
     assert [b.equation.key for b in item.equations] == ["T3-BALANCE.natural", "T3-BALANCE.total"]
 
 
+def test_totals_by_formula_follow_a_total_that_was_typed_over(seed: Filing) -> None:
+    """A typed 总计 of a result, the sum of results computed from it: one wrong cell, three broken equations."""
+    more = {key: number_at(seed, key) + 5 for key in ("t3.granted.total", "t3.handled.total")}
+    (item,) = located(with_cells(seed, more))
+    assert likely(item) == [("t3.granted.total", number_at(seed, "t3.granted.total"))]
+    assert {b.equation.key for b in item.equations} == {"T3-ROW.granted", "T3-ROW.handled", "T3-BALANCE.total"}
+
+
 def test_totals_left_at_zero_are_each_located(seed: Filing) -> None:
     """As in a published report whose 总计 column is blank in eleven lines."""
     lines = [line.code for line in seed.edition.table("t3").blocks[0].lines]

@@ -199,7 +199,7 @@ def test_the_frames_find_what_the_plainest_code_finds(drafts: list[tuple[Filing,
         )
 
 
-@settings(max_examples=30)
+@settings(max_examples=8)
 @given(st.lists(st.tuples(st.sampled_from(editions.NAMES), st.integers(0, 99), Contents), max_size=8))
 def test_a_batch_says_of_each_what_is_said_of_it_alone(drafts: list[tuple[str, int, Any]]) -> None:
     batch = [

@@ -141,7 +141,9 @@ def _joint(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes]
         rows: list[Row] = [(coefficients, off[number]) for number, coefficients in part]
         if not any(excess for _, excess in rows):
             continue
-        repairs = _repairs(rows, system.followers, budget, allowed)
+        repairs = tuple(
+            _with_followers(edition, moves, broken) for moves in _repairs(rows, system.followers, budget, allowed)
+        )
         held = {number for number, _ in part} & open_
         if repairs:
             held |= _touched(edition, repairs[0]) & open_
@@ -162,6 +164,20 @@ def _repairs(
     except TooManyFaults:
         return ()
     return tuple(tuple(follow({cell: change}) for cell, change in found.items()) for found in sets)
+
+
+def _with_followers(edition: Edition, moves: tuple[Move, ...], broken: frozenset[int]) -> tuple[Move, ...]:
+    """The moves with each total that only follows one of the others made part of it."""
+    left = list(moves)
+    for _ in range(2):  # a total of totals follows in the second round
+        for total, equation in edition.totals.items():
+            own = next((move for move in left if next(iter(move)) == total), None)
+            if own is None or numbers_by_key(edition)[equation.key] in broken:
+                continue
+            parts_moved = [move for move in left if not move.keys().isdisjoint(equation.right)]
+            if len(parts_moved) == 1:
+                left = [move | own if move is parts_moved[0] else move for move in left if move is not own]
+    return tuple(left)
 
 
 def _touched(edition: Edition, moves: tuple[Move, ...]) -> set[int]:

@@ -44,7 +44,7 @@ def _of_place(filing: Filing, cell: str, present: Number, value: Number) -> Iter
     total = filing.edition.totals.get(cell)
     summed = total is not None and value == _sum(filing, total.right)
     if summed:
-        yield Slip("unsummed", 25) if present == 0 else Slip("total", 300)
+        yield Slip("unsummed", 25) if present == 0 else Slip("total", 250 if abs(present - value) == 1 else 300)
     elif isinstance(filing.cells[cell], Blank) and value:
         yield Slip("blank", 25)
     elif present == 0:
