@@ -13,7 +13,8 @@ import xlwings
 from validation import Filing, judge
 from validation.editions import CURRENT, get
 from validation.form import Edition, Table
-from validation.wording import entry, words
+from validation.wording import explain as explanations
+from validation.wording import words
 from xlplugin.ribbon import settings, texts
 from xlplugin.ribbon.buttons import Language, Words
 
@@ -74,12 +75,12 @@ def table_of_shape(edition: Edition, rows: int, columns: int) -> Table | None:
 
 
 def explained(rule: str, lang: Language) -> str:
-    """The sentence of `explain` in that language."""
-    try:
-        said = entry(rule.strip().upper(), lang, get(CURRENT))
-    except KeyError:
+    """The sentences of `explain` in that language, one a rule; a family such as `N-` gives several."""
+    found = explanations(rule, get(CURRENT), lang)
+    if not found:
         return NO_SUCH_RULE.say(lang).format(rule=rule)
-    return EXPLAINED.say(lang).format(title=said.title, remedy=said.remedy, source=said.source)
+    said = (EXPLAINED.say(lang).format(title=one.title, remedy=one.remedy, source=one.source) for one in found)
+    return "\n".join(said)
 
 
 def _language() -> Language:
