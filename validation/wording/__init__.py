@@ -97,12 +97,17 @@ def explain(rule: str, edition: Edition | None = None, language: Language = "zh"
     asked = rule.strip().upper()
     named = [name for name in rules(language) if name == asked]
     family = [name for name in rules(language) if asked and name.startswith(asked.rstrip("-") + "-")]
-    form = edition or editions.get()
-    found = [(name, entry(name, language, form)) for name in named or family]
+    found = [(name, entry(name, language, edition or _declaring(name))) for name in named or family]
     return tuple(
         Explanation(name, e.title, e.says, e.source.format_map(_Open()), e.example, e.remedy.format_map(_Open()))
         for name, e in found
     )
+
+
+def _declaring(rule: str) -> Edition:
+    """The edition in force where it has the rule, else the first that has."""
+    known = [editions.get(), *map(editions.get, editions.NAMES)]
+    return next((form for form in known if any(declared.id == rule for declared in form.rules)), known[0])
 
 
 def words(finding: Finding, edition: Edition, language: Language = "zh") -> Words:
