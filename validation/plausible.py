@@ -20,6 +20,9 @@ _BELOW_CITY = re.compile(
 )
 
 
+_DECLARATION = "本年无相关业务"
+
+
 def findings(filing: Filing) -> list[Finding]:
     """Warnings where the figures are possible but hardly true."""
     found = _regulations(filing)
@@ -52,6 +55,8 @@ def _untouched(filing: Filing) -> list[Finding]:
     if any(value.__class__ is int and value for value in row):
         return []
     if any(amount(value) != 0 for value in row) or all(isinstance(value, Blank) for value in row):
+        return []
+    if _DECLARATION in str(filing.narrative):
         return []
     return [Finding("P-UNTOUCHED", "warning", facts={"count": str(len(row))})]
 

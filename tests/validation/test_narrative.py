@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.drafting import spoilt
 from validation import Filing, judge, narrative
@@ -18,6 +20,7 @@ from validation.editions import get
 from validation.narrative.numbers import figures
 from validation.narrative.sentences import paragraphs
 from validation.narrative.statements import statements
+from validation.wording import words
 
 XICHENG, SHUYANG, SHANGHAI, HONGZE = "西城区-2023", "沭阳县-2025", "上海市政府办公厅-2019", "洪泽区-2024"
 
@@ -338,3 +341,93 @@ def test_the_quick_look_misses_no_word() -> None:
     matches = [match[0] for text in texts for word in WORDS for match in word.pattern.finditer(text)]
     assert len(matches) > 200
     assert [match for match in matches if not may_speak(match)] == []
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "2022年",
+        "2023年",
+        "受理",
+        "收到",
+        "未收到",
+        "无",
+        "政府信息公开",
+        "申请",
+        "依申请公开",
+        "办结",
+        "答复",
+        "上年结转",
+        "结转下年度",
+        "予以公开",
+        "不予公开",
+        "其他处理",
+        "自然人",
+        "法人或其他组织",
+        "行政复议",
+        "行政诉讼",
+        "维持",
+        "均",
+        "各",
+        "分别",
+        "占",
+        "%",
+        "件",
+        "宗",
+        "、",
+        "，",
+        "。",
+        "；",
+        "（",
+        "）",
+        "\n",
+        "一、",
+        "（二）",
+        "全区",
+        "区政府办",
+        "制发",
+        "行政规范性文件",
+        "作出",
+        "行政处罚",
+        "信息处理费",
+        "收费通知",
+        "元",
+        "万",
+        "0",
+        "1",
+        "5",
+        "1508",
+        "1,508",
+        "0.5",
+        "99.99",
+        "十二",
+        "一千",
+        "９",
+        "12345678901234567890",
+        "44.1234567890123456789",
+        "同比",
+        "约",
+        "余",
+        "《",
+        "》",
+        "〔2021〕",
+    ]
+)
+
+
+@given(st.lists(FRAGMENTS, max_size=40).map("".join))
+@settings(max_examples=300)
+def test_no_text_is_too_odd(text: str) -> None:
+    """Whatever is written, the answer is findings in words, all warnings."""
+    filing = Filing(
+        unit="某区人民政府",
+        year=2023,
+        scope="region",
+        cells=dict.fromkeys(get().keys, 3),
+        narrative={"一": text},
+        fee_notices=1,
+    )
+    for finding in narrative.findings(filing):
+        assert finding.severity == "warning"
+        assert set(finding.cells) <= set(get().keys)
+        for language in ("zh", "en"):
+            assert words(finding, get(), language).message  # type: ignore[arg-type]

@@ -57,6 +57,10 @@ def test_all_zeros_without_the_declaration() -> None:
     assert rules(filing(nothing=True)) == []
 
 
+def test_the_declaration_may_stand_in_the_text() -> None:
+    assert rules(Filing(**(filing().to_dict() | {"narrative": "本年无相关业务。"}))) == []
+
+
 def test_the_untouched_template_has_zeros_in_its_totals_only() -> None:
     totals = dict.fromkeys(get().totals, 0)
     assert rules(Filing(unit="某局", year=2025, cells=totals)) == ["P-UNTOUCHED"]

@@ -22,6 +22,8 @@ _CHINESE = re.compile(
     r"(?P<vague>余|多|几)?(?P<unit>件次|件|宗|起|份|封|例)(?![大小套事])(?P<after>以上|左右|以内|以下|上下)?"
 )
 _VAGUE_BEFORE = re.compile(r"(?:约|近|逾|超|超过|将近|接近|不足|不到|不少于|最多|至少|多达|每)\Z")
+_MOST_DIGITS = 15
+"""Longer ones are codes and telephone numbers, or tables run together."""
 _SCALES = {"": 0, "万": 4, "亿": 8}
 
 
@@ -54,6 +56,8 @@ def figures(text: str) -> list[Figure]:
 def _arabic(text: str) -> Iterator[Figure]:
     for match in _ARABIC.finditer(text):
         digits = match["number"].replace(",", "")
+        if len(digits) > _MOST_DIGITS:
+            continue
         exact, power = Decimal(digits), _SCALES[match["scale"] or ""]
         decimals = len(digits.partition(".")[2])
         scaled = exact.scaleb(power)
