@@ -27,8 +27,8 @@ def adopt(seat: Seat) -> str:
     from validation.wording import place, why
 
     book = seat.writable_book
-    here = selected(seat)
     report = checking.judged(seat, book)
+    here = selected(seat)
     filing = report.filing
     places = filing.provenance.places
     suggestion = _suggestion(report.findings, here, places)

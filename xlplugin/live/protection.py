@@ -71,7 +71,7 @@ class Unlocked:
         options = self._host.protection(self._book)
         if options is not None and not self._host.unprotect(self._book):
             raise Trouble("password", part=self._book.name)
-        self._book_options = options or left_over
+        self._book_options = left_over if options is None else options
 
     def _remember(self, protected: list[tuple[xlwings.Sheet, Options]]) -> None:
         rows = [[sheet.name, json.dumps(options)] for sheet, options in [*self._taken_off, *protected]]

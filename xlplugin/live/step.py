@@ -36,8 +36,8 @@ def explanation(seat: Seat) -> str:
     """Everything that is to be said of the selected cell."""
     from xlplugin.live.checking import judged
 
-    here = selected(seat)
     report = judged(seat, seat.book)
+    here = selected(seat)
     about = [finding for finding in report.findings if here in places_of(report.filing, finding)]
     if not about:
         raise Trouble("nothing-here")
