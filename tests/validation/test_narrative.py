@@ -431,3 +431,10 @@ def test_no_text_is_too_odd(text: str) -> None:
         assert set(finding.cells) <= set(get().keys)
         for language in ("zh", "en"):
             assert words(finding, get(), language).message  # type: ignore[arg-type]
+
+
+def test_a_text_made_to_cost_time_is_read_only_so_far(real: dict[str, Filing]) -> None:
+    """Thousands of sentences: the findings of the first few hundred, and an end."""
+    text = "".join(f"受理政府信息公开申请{n}件。" for n in range(3000))
+    assert len(found(saying(real[XICHENG], text))) <= 200
+    assert found(saying(real[XICHENG], "受理政府信息公开申请1件，" * 3000)) == []

@@ -6,6 +6,7 @@ warnings: a text may speak of another scope, and the office may explain.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from validation.filing import Filing
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["findings"]
 
+_MOST = 200
+"""A report states some thirty numbers; a text made to cost time is read no further than this."""
+
 
 def findings(filing: Filing) -> list[Finding]:
     """Warnings where a sentence or a 信息处理费 figure says something else than the tables."""
@@ -25,7 +29,7 @@ def findings(filing: Filing) -> list[Finding]:
         return fees.findings(filing)
     from validation.narrative import statements, years
 
-    stated = list(statements.statements(filing))
+    stated = list(islice(statements.statements(filing), _MOST))
     found = [_finding(statement) for statement in stated if statement.contradicts]
     found = list({(f.rule, f.cells, f.stated, f.facts["section"]): f for f in reversed(found)}.values())[::-1]
     return [*found, *years.findings(filing, stated), *fees.findings(filing)]

@@ -30,6 +30,10 @@ _NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (r"[0-9](?![0-9]*年)", r"[一二三四五六七八九十百千][件宗起份例]", v.NONE.pattern)
 )
+_LONGEST = 1000
+"""A longer sentence is none: a table or a list run together."""
+_REMEMBERED = 1000
+"""So much of what went before says what a sentence is about."""
 _AFTER_A_NUMBER = ("N-OUTCOME", "N-CARRIED-IN", "N-CARRIED-OUT")
 """What may follow its number; 120 件做了复议决定 does not count the 复议."""
 _NEXT_TO = re.compile(r"[,、(;]?(?:约)?(?:占(?:比)?[^0-9,;(]{0,16}?)?(?:为|达|约)?")
@@ -75,13 +79,13 @@ def statements(filing: Filing) -> Iterator[Statement]:
                 if _may_state(sentence.text):
                     reader = _Reader(filing, section, sentence, under_heading, before_it)
                     yield from reader.read()
-                    before_it += sentence.text if reader.done else ""
-                under_heading += sentence.text
+                    before_it = (before_it + sentence.text)[-_REMEMBERED:] if reader.done else before_it
+                under_heading = (under_heading + sentence.text)[-_REMEMBERED:]
 
 
 def _may_state(text: str) -> bool:
     """Whether a sentence has a number and a word of the vocabulary: few have."""
-    return any(number.search(text) for number in _NUMBERS) and may_speak(text)
+    return len(text) <= _LONGEST and any(number.search(text) for number in _NUMBERS) and may_speak(text)
 
 
 @dataclass(slots=True)
