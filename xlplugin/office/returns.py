@@ -11,7 +11,7 @@ from validation.findings import Language
 from xlplugin.office.filenames import Names
 from xlplugin.office.roster import Roster
 from xlplugin.office.slip_page import docx_of, with_sheet
-from xlplugin.office.slips import Slip, all_of, of_filing
+from xlplugin.office.slips import WHOLE_FILE, Slip, all_of, of_filing
 from xlplugin.office.status import status
 from xlplugin.verdicts import Judged
 
@@ -67,7 +67,8 @@ def _slips(
 ) -> list[tuple[Judged | None, Slip]]:
     if roster is not None:
         found = status(roster, judged, year)
-        return [(unit.judged, slip) for unit, slip in all_of(found.units, found.year, reply_by, language)]
+        slips = all_of(found.units, found.year, reply_by, language)
+        return [(None if unit.state in WHOLE_FILE else unit.judged, slip) for unit, slip in slips]
     return [(item, slip) for item in judged if (slip := of_filing(item, reply_by, language=language)) is not None]
 
 

@@ -26,6 +26,9 @@ _SIGN = 1.62
 _LINES = 56
 """Lines of the table that fit on the page below the letter."""
 
+WHOLE_FILE = ("wrong-year", "wrong-edition", "refused")
+"""States in which the workbook as a whole is the fault, and nothing in it is worth marking."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -87,7 +90,7 @@ def of_unit(status: UnitStatus, year: int, reply_by: date, language: Language = 
     """The slip of a unit; None where nothing is to be sent back."""
     if status.state == "missing" or (status.judged is None and not status.file):
         return None
-    if status.state in ("wrong-year", "wrong-edition", "refused"):
+    if status.state in WHOLE_FILE:
         item = _whole_file(status, language)
         return Slip(status.unit.name, year, PurePath(status.file).name, reply_by, 1, 0, (item,), contact=status.unit.contact)
     if status.judged is None:
