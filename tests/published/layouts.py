@@ -103,7 +103,7 @@ def text_plain(filing: Filing, rnd: random.Random) -> bytes:
     return _text_report(filing, lambda node: _lined(node, _joined, rnd))
 
 
-@layout("文本-总计落到下一行", ".txt")
+@layout("文本-总计落到下一行", ".txt", least=0.95)
 def text_total_below(filing: Filing, rnd: random.Random) -> bytes:
     def figures(numbers: list[str]) -> Iterator[str]:
         if len(numbers) == 7 and rnd.random() < 0.4:
@@ -181,7 +181,7 @@ def text_page_numbers(filing: Filing, rnd: random.Random) -> bytes:
     return "\n".join(text).encode("gb18030")
 
 
-@layout("文本-按版面对齐", ".txt")
+@layout("文本-按版面对齐", ".txt", least=0.9)
 def text_aligned(filing: Filing, rnd: random.Random) -> bytes:
     def table(node: TableNode) -> Iterator[str]:
         for row in grid(node):

@@ -79,6 +79,8 @@ def _header_band(grid: Grid, edition: Edition) -> tuple[int, int] | None:
 
 def _column_code(text: str, labels: Sequence[tuple[str, str]]) -> str | None:
     flat = squeeze(text)
+    if flat.startswith("法人或其他组织") and flat not in ("法人或其他组织", "法人或其他组织情况"):
+        text, flat = flat.removeprefix("法人或其他组织"), flat.removeprefix("法人或其他组织")
     if not flat or len(flat) > 14:
         return None
     if flat in ("合计", "小计", "总数", "共计"):

@@ -31,6 +31,23 @@ def fold(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("．", ".")))
 
 
+def plain_signs(text: str) -> str:
+    """Radicals that a PDF names instead of the characters that look like them (⼀ ⺠) as those characters."""
+    return text if not _RADICAL.search(text) else _RADICAL.sub(lambda m: _radical(m.group()), text)
+
+
+def _radical(sign: str) -> str:
+    return _SUPPLEMENT.get(sign) or unicodedata.normalize("NFKC", sign)
+
+
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_SUPPLEMENT = dict(
+    zip(
+        "⼾⺁⺄⺅⺆⺈⺊⺌⺎⺓⺝⺟⺠⺫⺮⻁⻄⻅⻆⻉⻋⻌⻍⻎⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "户厂乙亻冂刀卜小兀幺月母民目竹虎西见角贝车辶辶辶长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 

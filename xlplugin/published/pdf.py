@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlplugin.published.document import Block, Document, Grid, GridCell, Paragraph, captioned
+from xlplugin.published.labels import plain_signs
 from xlplugin.published.sections import heading_of
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def _text(row: Sequence[Char], spaced: bool) -> str:
                 parts.append(" ")
         parts.append(text)
         last = char
-    return "".join(parts)
+    return plain_signs("".join(parts))
 
 
 _PAGE = re.compile(r"^[\s\-—–－_·•~]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*[0-9]{1,3}\s*页?)?[\s\-—–－_·•~]*$")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from validation.form import Edition, Line
@@ -20,7 +20,7 @@ from xlplugin.published.readings import Reading, Readings, read_cell, splits
 from xlplugin.published.text import is_page_number
 
 _TOKEN = re.compile(
-    r"(?P<number>[+\-]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<unit>\s?(?:万元|元|件次|件|宗|起|条|项))?"
+    r"(?P<number>[+\-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)(?P<unit>\s?(?:万元|元|件次|件|宗|起|条|项))?"
     r"|(?P<mark>(?<![^\s|\t0-9])(?:/|—+|－|--?|无)(?=[\s|\t]|$))"
 )
 _GLUED_ITEM = re.compile(r"(?<=[0-9])([1-9])(?=[.、](?=\s*[\u4e00-\u9fff]))")
@@ -60,7 +60,7 @@ def make_stream(lines: Sequence[str]) -> Stream:
         if is_page_number(line) or re.fullmatch(r"[\s|:\-—=+]*", line) and "-" in line and line.count("-") > 2:
             continue
         celled = "|" in line or "\t" in line
-        parts = re.split(r"[|\t]", line.strip("\n")) if celled else [line]
+        parts = re.split(r"[|\t]", line.strip("\n")) if celled else _comma_parted(line)
         if "|" in line and parts and not parts[0].strip() and not parts[-1].strip():
             parts = parts[1:-1]
         labelled = any(re.search(r"[\u4e00-\u9fff]", part) for part in parts)
@@ -72,6 +72,12 @@ def make_stream(lines: Sequence[str]) -> Stream:
                 continue
             _take(part, number, chars, tokens)
     return Stream("".join(chars), tuple(tokens))
+
+
+def _comma_parted(line: str) -> list[str]:
+    """Cells of a line whose label is followed by a comma and figures parted by commas; else the line itself."""
+    folded = with_spaces_kept(line)
+    return folded.split(",") if re.fullmatch(r"[^,]*[\u4e00-\u9fff”)][^,]*(?:,\s*[0-9./-]*)+\s*", folded) else [line]
 
 
 def _began(parts: Sequence[str], index: int) -> bool:
@@ -224,11 +230,12 @@ def _place(token: Token) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Figures:
-    """The figures of one line of table 三 before they are matched with its columns."""
+class _Row:
+    """A line of table 三 in the stream: its keys, the figures within and right after its label, and all up to the next."""
 
-    line: Line
-    tokens: tuple[Token, ...]
+    keys: tuple[str, ...]
+    near: tuple[Token, ...]
+    all: tuple[Token, ...]
 
 
 def _applications(stream: Stream, edition: Edition) -> tuple[Readings, dict[str, str]]:
@@ -237,27 +244,93 @@ def _applications(stream: Stream, edition: Edition) -> tuple[Readings, dict[str,
     lines = list(block.lines)
     hits = chain([_squeezed(line.label) for line in lines], stream.chars)
     hits = _with_short_forms(hits, lines, stream)
+    merged = _merged_row(hits, lines, stream)
+    starts = sorted([(hit.start, hit.end, lines[hit.label].code) for hit in hits] + ([(merged, merged, "merged")] if merged else []))
+    if not starts:
+        return {}, {}
+    rows: list[_Row] = []
+    strangers = _out_of_order(hits, lines, stream)
+    for i, (start, end, code) in enumerate(starts):
+        limit = starts[i + 1][0] if i + 1 < len(starts) else len(stream.chars)
+        limit = min([limit, *(at for at in strangers if at >= end)])
+        keys = tuple(f"t3.{'other_3' if code == 'merged' else code}.{column.code}" for column in block.columns)
+        rows.append(_Row(keys, tuple(stream.between(start, end)), tuple(stream.between(start, limit))))
+    before = tuple(token for token in stream.tokens if token.at == starts[0][0])
+    found, evidence = _figures(rows, before, edition)
+    if merged:
+        third = {key: found.pop(key) for key in list(found) if key.startswith("t3.other_3.")}
+        found |= merged_other(third, edition)
+    return found, evidence
+
+
+def _out_of_order(hits: Sequence[Found], lines: Sequence[Line], stream: Stream) -> list[int]:
+    """Where labels stand that are out of the form's order: the figures after them are theirs, not the line's before."""
+    taken = [(hit.start, hit.end) for hit in hits]
+    return [
+        start
+        for label in {_squeezed(line.label) for line in lines}
+        if len(label) > 4
+        for start, end, _ in find(label, stream.chars, 0.15)
+        if all(end <= low or start >= high for low, high in taken)
+    ]
+
+
+def _figures(rows: Sequence[_Row], before: tuple[Token, ...], edition: Edition) -> tuple[Readings, dict[str, str]]:
+    """Each line's own figures; where some stand before their label instead of after it, by runs of lines together."""
     found: Readings = {}
     evidence: dict[str, str] = {}
-    merged = _merged_row(hits, lines, stream)
-    codes = [column.code for column in block.columns]
-    for i, hit in enumerate(hits):
-        end = hits[i + 1].start if i + 1 < len(hits) else len(stream.chars)
-        if merged is not None and hit.start < merged < end:
-            end = merged
-        tokens = stream.between(hit.start, hit.end)
-        if len(tokens) != len(codes):
-            tokens = stream.between(hit.start, end)
-        keys = [f"t3.{lines[hit.label].code}.{code}" for code in codes]
-        read = _line_figures(tokens, keys, edition)
+    at = 0
+    while at < len(rows):
+        size = _displaced(rows[at:], before if at == 0 else ())
+        if size and _consecutive(rows[at : at + size], edition):
+            tokens = (*(before if at == 0 else ()), *(token for row in rows[at : at + size] for token in row.all))
+            found |= _chunks(rows[at : at + size], tokens, edition)
+            at += size
+            continue
+        row = rows[at]
+        tokens = row.near if len(row.near) == len(row.keys) else row.all
+        read = _line_figures(tokens, row.keys, edition)
         if not read and tokens:
-            evidence[keys[0].rpartition(".")[0]] = "".join(token.printed for token in tokens)
+            evidence[row.keys[0].rpartition(".")[0]] = "".join(token.printed for token in tokens)
         found |= read
-    if merged is not None:
-        after = min((hit.start for hit in hits if hit.start > merged), default=len(stream.chars))
-        keys = [f"t3.other_3.{code}" for code in codes]
-        found |= merged_other(_line_figures(stream.between(merged, after), keys, edition), edition)
+        at += 1
     return found, evidence
+
+
+def _displaced(rows: Sequence[_Row], before: tuple[Token, ...]) -> int:
+    """How many lines from here on have their right number of figures together, but not one by one; 0 if none.
+
+    A line with too many and a later one with too few (or the reverse) are a sign that figures stand before their
+    label; the lines between look right by number, and are not.
+    """
+    balance = len(before) - len(before) % len(rows[0].keys) if before else 0
+    if balance == 0 and len(rows[0].all) == len(rows[0].keys):
+        return 0
+    for size, row in enumerate(rows, 1):
+        balance += len(row.all) - len(row.keys)
+        if balance == 0:
+            return size if size > 1 else 0
+    return 0
+
+
+def _consecutive(rows: Sequence[_Row], edition: Edition) -> bool:
+    """Whether no line of the form is missing between them, whose figures would then be dealt to others."""
+    codes = [line.code for line in edition.table("t3").blocks[0].lines]
+    places = [codes.index(row.keys[0].split(".")[1]) for row in rows]
+    return places == list(range(places[0], places[0] + len(places)))
+
+
+def _chunks(rows: Sequence[_Row], tokens: Sequence[Token], edition: Edition) -> Readings:
+    """Figures dealt to several lines in order, if each line then adds up; to be confirmed by the columns' sums."""
+    width = len(rows[0].keys)
+    tokens = tokens[len(tokens) - width * len(rows) :]
+    found: Readings = {}
+    for i, row in enumerate(rows):
+        part = {k: _reading(t, k, edition) for k, t in zip(row.keys, tokens[i * width : (i + 1) * width], strict=True)}
+        if not _adds_up([reading.number() for reading in part.values()]):
+            return {}
+        found |= {key: replace(reading, doubtful=True) for key, reading in part.items()}
+    return found
 
 
 def _with_short_forms(hits: list[Found], lines: Sequence[Line], stream: Stream) -> list[Found]:

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 from xlplugin.published.document import Document, Paragraph
 from xlplugin.published.html import decode
+from xlplugin.published.labels import plain_signs
 from xlplugin.published.sections import heading_of
 
 _PAGE_NUMBER = re.compile(r"^[\s\-—–－_·]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[/／共]+\s*[0-9]{1,3}\s*页?)?[\s\-—–－_·]*$")
 _MARKED_PAGE = re.compile(r"^\s*[\-—–－]+\s*[0-9]{1,3}\s*[\-—–－]+\s*$|^\s*第\s*[0-9]{1,3}\s*页.*$")
 _OPENS = re.compile(r"^\s*(?:#|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?![0-9]))")
 _ENDS = tuple("。！？；：.!?;:”’）)")
+_TITLE = re.compile(r"^.{0,60}(?:年度报告|年度工作报告|年报)$")
 _CELLS = re.compile(r"[|\t]|\S\s{3,}\S.*\s{3,}\S")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
 _IDLE_SPACE = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
@@ -26,7 +28,7 @@ _IDLE_SPACE = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
 
 def read_text(data: bytes) -> Document:
     """The text as a document without grids."""
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f")
+    text = plain_signs(decode(data)).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f")
     lines = tuple(line.replace("\f", "").rstrip() for line in text.split("\n"))
     return Document(tuple(Paragraph(line) for line in paragraphs(lines)), lines, "", "txt")
 
@@ -85,6 +87,8 @@ def _goes_on(previous: _Printed, line: _Printed, full: int) -> bool:
     if "|" in line.text or "\t" in line.text or "|" in previous.text or "\t" in previous.text:
         return False
     if heading_of(line.text) or _OPENS.match(line.text) and previous.text.endswith(_ENDS) or heading_of(previous.text):
+        return False
+    if _TITLE.search(previous.text):
         return False
     if not full:
         # Lines are paragraphs; one that breaks off in mid-sentence was cut by a page.
