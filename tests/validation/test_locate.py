@@ -224,6 +224,17 @@ def test_totals_left_at_zero_are_each_located(seed: Filing) -> None:
     assert {s.why for f in found for s in f.likely} == {"unsummed", "blank"}
 
 
+def test_an_item_promises_only_the_equations_that_its_own_change_mends(seed: Filing) -> None:
+    """Two wrong cells of one line: each mends its column, only both together mend the line."""
+    found = located(with_cells(seed, {"t3.granted.natural": 465, "t3.granted.business": 65}))
+    assert [finding.facts["count"] for finding in found] == ["1", "1"]
+    assert sorted(b.equation.key for finding in found for b in finding.equations) == [
+        "T3-RESULTS.business",
+        "T3-RESULTS.natural",
+        "T3-ROW.granted",
+    ]
+
+
 # --- table 四 -----------------------------------------------------------------------------------------------------
 
 REVIEW = ("upheld", "corrected", "other", "pending", "total")

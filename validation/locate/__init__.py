@@ -47,7 +47,7 @@ def findings(filing: Filing, broken: Sequence[BrokenEquation], previous: Filing 
     def is_zero(cell: str) -> bool:
         return filing.amount(cell) == 0
 
-    return Grouping(filing, by_number, value, previous).findings(faults(edition, off, is_zero, allowed))
+    return Grouping(filing, by_number, off, value, previous).findings(faults(edition, off, is_zero, allowed))
 
 
 def relation_suggestions(filing: Filing, coefficients: Mapping[str, int], excess: Number) -> tuple[Suggestion, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from validation.filing import Filing
 from validation.findings import BrokenEquation, Finding, Suggestion
+from validation.form import Edition
 from validation.locate.faults import Fault, Move, effect
 from validation.locate.slips import likeliest
 from validation.values import Blank, Number, show
@@ -43,6 +45,8 @@ class Grouping:
 
     filing: Filing
     broken: Mapping[int, BrokenEquation]
+    off: Mapping[int, int]
+    """left − right of the equations judged, in the unit of the changes."""
     value: Callable[[str, int], Number]
     """A cell's number after a change."""
     previous: Filing | None
@@ -58,7 +62,7 @@ class Grouping:
         return found
 
     def _ranked(self, fault: Fault) -> list[Repair]:
-        order = {key: i for i, key in enumerate(self.filing.edition.keys)}
+        order = _order(self.filing.edition)
 
         def rank(repair: Repair) -> tuple[int, Number, list[int]]:
             # Where all else is equal: the more there are to count, the likelier one is miscounted.
@@ -86,9 +90,10 @@ class Grouping:
         cell, change = next(iter(move.items()))
         value = self.value(cell, change)
         slip = likeliest(self.filing, cell, value, self.previous)
-        facts = {**slip.facts, "count": str(len(effect(self.filing.edition, move)))}
+        mended = sum(self.off[n] == -more for n, more in effect(self.filing.edition, move).items() if n in self.broken)
+        why = "together" if slip.why == "only" and not mended else slip.why
         cost = _CAUSE + slip.cost + _FOLLOWER * (len(move) - 1)
-        return Cause((move,), (Suggestion(cell, value, slip.why, facts),), cost)
+        return Cause((move,), (Suggestion(cell, value, why, {**slip.facts, "count": str(mended)}),), cost)
 
     def _transfer(self, one: Move, other: Move) -> Cause:
         """Applications entered in the wrong column or line: one cell too many, another too few."""
@@ -100,11 +105,12 @@ class Grouping:
         why = "exchanged" if exchanged else "transfer" if along else "misplaced"
         suggestions = []
         for (cell, value), (partner, _) in zip(places, places[::-1], strict=True):
+            present = self.filing.amount(cell) or 0
             there = cells[partner].column if along else cells[partner].line
             facts = {
                 "stated": show(self.filing.cells[cell]),
                 "value": show(value),
-                "count": show(abs(_head(one)[1])),
+                "count": show(max(value - present, present - value)),
                 "there": there.label,
                 "there_en": there.label_en,
             }
@@ -113,32 +119,29 @@ class Grouping:
         return Cause((one, other), tuple(suggestions), cost)
 
     def _located(self, fault: Fault, repairs: list[Repair]) -> list[Finding]:
-        found = []
-        for cause, numbers in self._shared_out(repairs[0], fault.broken):
-            likely = list(cause.suggestions)
-            for other in (cause for repair in repairs[1:] for cause in repair):
-                touches = self._touches(other)
-                if not touches.isdisjoint(numbers):
-                    likely += [
-                        s for s in other.suggestions if (s.cell, s.value) not in {(k.cell, k.value) for k in likely}
-                    ]
+        best = repairs[0]
+        shares = self._shared_out(best, fault.broken)
+        found: list[Finding] = []
+        for cause, numbers in zip(best, shares, strict=True):
+            if not numbers:
+                continue
+            told = [cause, *(other for other, share in zip(best, shares, strict=True) if not share and not found)]
+            rivals = (c for repair in repairs[1:] for c in repair if not self._touches(c).isdisjoint(numbers))
             clear = fault.complete and all(
-                _cost(repair) > _cost(repairs[0]) + CLEAR or set(cause.values) <= {v for c in repair for v in c.values}
+                _cost(repair) > _cost(best) + CLEAR or set(cause.values) <= {v for c in repair for v in c.values}
                 for repair in repairs[1:]
             )
-            found.append(self._finding(cause, numbers, tuple(likely[: max(MOST_LIKELY, len(cause.moves))]), clear))
+            found.append(self._finding(cause, numbers, _likely(told, rivals), clear))
         return found
 
-    def _shared_out(self, repair: Repair, broken: tuple[int, ...]) -> list[tuple[Cause, list[int]]]:
-        """Each broken equation to one cause that it speaks of, so that every cause has one where there are enough."""
-        touched = {id(cause): self._touches(cause) & set(broken) for cause in repair}
-        shares: dict[int, list[int]] = {id(cause): [] for cause in repair}
+    def _shared_out(self, repair: Repair, broken: tuple[int, ...]) -> list[list[int]]:
+        """Each broken equation to one cause that touches it, so that every cause has one where there are enough."""
+        touched = [self._touches(cause) & set(broken) for cause in repair]
+        shares: list[list[int]] = [[] for _ in repair]
         for number in broken:
-            speakers = [cause for cause in repair if number in touched[id(cause)]] or [repair[0]]
-            cause = min(speakers, key=lambda c: (len(shares[id(c)]) > 0, len(touched[id(c)])))
-            shares[id(cause)].append(number)
-        whole = [(cause, shares[id(cause)]) for cause in repair]
-        return [(cause, numbers) for cause, numbers in whole if numbers]
+            touching = [i for i in range(len(repair)) if number in touched[i]] or [0]
+            shares[min(touching, key=lambda i: (len(shares[i]) > 0, len(touched[i])))].append(number)
+        return shares
 
     def _touches(self, cause: Cause) -> set[int]:
         return {number for move in cause.moves for number in effect(self.filing.edition, move)}
@@ -186,9 +189,11 @@ class Grouping:
 
     def _case(self, cause: Cause) -> str:
         """Which sentence of the catalogue says it."""
+        first = cause.suggestions[0]
         if len(cause.moves) > 1:
-            return "exchanged" if cause.suggestions[0].why == "exchanged" else "transfer"
-        return "blank" if isinstance(self.filing.cells[cause.suggestions[0].cell], Blank) else "located"
+            return "exchanged" if first.why == "exchanged" else "transfer"
+        case = "blank" if isinstance(self.filing.cells[first.cell], Blank) else "located"
+        return case if first.facts["count"] != "0" else f"{case}_together"
 
     def _facts(self, broken: BrokenEquation, case: str) -> dict[str, str]:
         column = self.filing.edition.cells[next(iter(broken.equation.left))].column
@@ -200,6 +205,23 @@ class Grouping:
             return _RULES.index(rule) if rule in _RULES else len(_RULES)
 
         return tuple(sorted((self.broken[number] for number in sorted(numbers)), key=rank))
+
+
+def _likely(told: Sequence[Cause], rivals: Iterable[Cause]) -> tuple[Suggestion, ...]:
+    """The suggestions of these causes, and the likeliest others, each once."""
+    found = {(s.cell, s.value): s for cause in told for s in cause.suggestions}
+    most = max(MOST_LIKELY, len(found))
+    for cause in rivals:
+        if len(found) + len(cause.suggestions) > most:
+            break
+        for suggestion in cause.suggestions:
+            found.setdefault((suggestion.cell, suggestion.value), suggestion)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=8)
+def _order(edition: Edition) -> Mapping[str, int]:
+    return {key: i for i, key in enumerate(edition.keys)}
 
 
 def _joined(filing: Filing, faults: Sequence[Fault]) -> list[Fault]:

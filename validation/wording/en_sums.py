@@ -5,6 +5,9 @@ from validation.wording import Entry
 _LOCATED = {
     "located": "{place}: states {stated}, should be {expected}: {difference}. {count} sum(s) then hold.",
     "blank": "{place}: blank, should be {expected}. {count} sum(s) then hold.",
+    "located_together": "{place}: states {stated}, should be {expected}: {difference}. "
+    "With the other corrections the sums hold.",
+    "blank_together": "{place}: blank, should be {expected}. With the other corrections the sums hold.",
     "transfer": '{place}: states {stated}, should be {expected}: {difference}. "{there_en}" is off by as much the other '
     "way, as if {count} application(s) had been entered in the wrong place.",
     "exchanged": '{place}: states {stated}, should be {expected}: {difference}. It seems exchanged with "{there_en}".',
@@ -42,8 +45,9 @@ SUMS: dict[str, Entry] = {
 WHY: dict[str, str] = {
     "hint": "the first number in the text, or digits for look-alike letters",
     "hint_sums": "the number in the text, and {count} sum(s) need it too",
-    "sums": "{count} sum(s) need this number",
+    "sums": "{count} sum(s) need {value}",
     "only": "with this one cell changed, {count} sum(s) hold",
+    "together": "together with the other corrections, the sums hold",
     "sign": "a minus sign too many",
     "blank": "the cell is blank, as if forgotten",
     "zero": "states 0, as if forgotten",

@@ -5,6 +5,8 @@ from validation.wording import Entry
 _LOCATED = {
     "located": "{place}：填 {stated}，应为 {expected}，{difference}；改后 {count} 条勾稽关系成立。",
     "blank": "{place}：空白，应填 {expected}；填后 {count} 条勾稽关系成立。",
+    "located_together": "{place}：填 {stated}，应为 {expected}，{difference}；与其他各处一并改正后勾稽关系成立。",
+    "blank_together": "{place}：空白，应填 {expected}；与其他各处一并改正后勾稽关系成立。",
     "transfer": "{place}：填 {stated}，应为 {expected}，{difference}；“{there}”正好相反，像是 {count} 件填错了栏目。",
     "exchanged": "{place}：填 {stated}，应为 {expected}，{difference}；像是与“{there}”的数字填反了。",
 }
@@ -41,8 +43,9 @@ SUMS: dict[str, Entry] = {
 WHY: dict[str, str] = {
     "hint": "文本中的第一个数字，或形近字母换成数字后得到",
     "hint_sums": "文本中的数字，{count} 条勾稽关系也都要求是它",
-    "sums": "{count} 条勾稽关系要求是这个数",
+    "sums": "{count} 条勾稽关系要求是 {value}",
     "only": "只改这一格，{count} 条勾稽关系成立",
+    "together": "与其他各处一并改正后，勾稽关系成立",
     "sign": "误带负号",
     "blank": "这一格空白，像是漏填",
     "zero": "填了 0，像是漏填",
