@@ -1,0 +1,162 @@
+"""Consolidating 16, 1,000 and (asked for) 10,000 workbooks, side by side with what one would do otherwise.
+
+    python -m tests.benchmarks.bench_scale --counts 16 1000 10000
+
+Ours runs with everything on: gate, isolation, hashes, judging with pandera, localisation of the faulty, the full summary
+workbook. The others read the same cells, check the same sums and write one plain summary row a workbook. The lower
+bound inflates every part and does nothing else. Each runs in a process of its own; compare the ratios, not the seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+ONE_IN = 10  # so many of the workbooks are faulty: one in ten
+
+
+def make(folder: Path, count: int) -> None:
+    """Fill ``count`` workbooks, a tenth of them with a fault, as offices would send them."""
+    from tests.drafting import sound, spoilt
+    from validation import editions
+    from xlplugin.filling import fill
+
+    folder.mkdir(parents=True, exist_ok=True)
+    edition = editions.get("2021")
+    for number in range(len(list(folder.glob("*.xlsx"))), count):
+        filing = sound(edition, random.Random(number), unit=f"某省第{number}局", year=2025)
+        if number % ONE_IN == 0:
+            filing = spoilt(filing, {"t3.new.total": 999_999})
+        (folder / f"{number:06}.xlsx").write_bytes(fill(filing))
+
+
+def by_openpyxl(folder: Path, output: Path) -> None:
+    """The script that most analysts write."""
+    import openpyxl
+
+    summary = openpyxl.Workbook()
+    for file in sorted(folder.glob("*.xlsx")):
+        book = openpyxl.load_workbook(file, data_only=True)
+        summary.active.append([file.name, *_sums_checked(lambda sheet, book=book: list(book[sheet].values))])
+    summary.save(output)
+
+
+def by_pandas(folder: Path, output: Path) -> None:
+    """The same with pandas and calamine."""
+    import pandas
+
+    rows = []
+    for file in sorted(folder.glob("*.xlsx")):
+        book = pandas.read_excel(file, sheet_name=None, header=None, dtype=object, engine="calamine")
+        rows.append([file.name, *_sums_checked(lambda sheet, book=book: book[sheet].values.tolist())])
+    pandas.DataFrame(rows).to_excel(output, index=False, engine="xlsxwriter")
+
+
+def by_inflating(folder: Path, output: Path) -> None:
+    """The lower bound: every part inflated, nothing read, nothing written."""
+    from zipfile import ZipFile
+
+    for file in sorted(folder.glob("*.xlsx")):
+        with ZipFile(file) as archive:
+            for name in archive.namelist():
+                archive.read(name)
+
+
+def by_us(folder: Path, output: Path) -> None:
+    """The command itself."""
+    from xlplugin.cli import main
+
+    sys.argv = ["xlplugin", "consolidate", str(folder), "-o", str(output), "--unit", "某省", "--json"]
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the process ends
+    main()
+
+
+def _sums_checked(rows_of: Callable[[str], list[list[object]]]) -> list[object]:
+    """The cells of the three tables, and whether the rows of table 三 add up."""
+    from workbook_templates.layout import layout
+
+    found: list[object] = []
+    for table in layout("2021").tables.values():
+        rows = rows_of(table.sheet)
+        for row, column in table.cells.values():
+            found.append(rows[row - 1][column - 1])
+    third = found[10:185]
+    for start in range(0, len(third), 7):
+        numbers = [value if isinstance(value, int | float) else 0 for value in third[start : start + 7]]
+        found.append(sum(numbers[:6]) == numbers[6])
+    return found
+
+
+WAYS: dict[str, Callable[[Path, Path], None]] = {
+    "ours": by_us,
+    "ours, again with 10 changed": by_us,
+    "openpyxl script": by_openpyxl,
+    "pandas with calamine": by_pandas,
+    "lower bound: inflate only": by_inflating,
+}
+
+
+def measured(way: str, folder: Path, scratch: Path) -> tuple[float, float, float]:
+    """Wall and CPU seconds of a fresh process and its children, and the peak memory of the largest in MB."""
+    import resource
+
+    script = "import sys; from tests.benchmarks import bench_scale as b; from pathlib import Path as P;"
+    script += " b.WAYS[sys.argv[1]](P(sys.argv[2]), P(sys.argv[3]))"
+    environment = os.environ | {"XLPLUGIN_CACHE": str(scratch / "cache"), "PYTHONPATH": os.pathsep.join(sys.path)}
+    pid = os.fork()  # a child whose own children are counted together
+    if pid == 0:
+        done = subprocess.run([sys.executable, "-c", script, way, str(folder), str(scratch / "summary.xlsx")], env=environment)
+        os._exit(0 if done.returncode in (0, 1) else 1)
+    began = time.perf_counter()
+    _, status, usage = os.wait4(pid, 0)
+    wall = time.perf_counter() - began
+    if status:
+        raise SystemExit(f"{way} failed")
+    peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    assert resource.getrusage(resource.RUSAGE_SELF)
+    return wall, usage.ru_utime + usage.ru_stime, peak
+
+
+def main() -> None:
+    """Print a table for every count."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--counts", type=int, nargs="+", default=[16, 1000])
+    parser.add_argument("--folder", type=Path, help="where to keep the workbooks from one run to the next")
+    parser.add_argument("--skip", nargs="*", default=[], help="first words of ways to leave out (openpyxl is slow)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        home = options.folder or Path(scratch)
+        for count in options.counts:
+            make(home / str(count), count)
+            _print_table(home / str(count), count, Path(scratch), tuple(options.skip))
+
+
+def _print_table(folder: Path, count: int, scratch: Path, skipped: tuple[str, ...]) -> None:
+    print(f"\n{count:,} workbooks of {sum(f.stat().st_size for f in folder.iterdir()) / count / 1000:.0f} kB")
+    print(f"{'':30}{'wall s':>9}{'CPU s':>9}{'ms each':>9}{'peak MB':>9}{'of ours':>9}")
+    time.sleep(2.5)  # what was changed a moment ago is not kept in the cache
+    ours = 0.0
+    for way in WAYS:
+        if way.startswith(skipped or ("\0",)):
+            continue
+        if way.startswith("pandas") and find_spec("pandas") is None:
+            print(f"{way:30}   (pandas is not installed)")
+            continue
+        if "again" in way:
+            for file in sorted(folder.iterdir())[:10]:
+                file.touch()
+        wall, cpu, peak = measured(way, folder, scratch)
+        ours = ours or wall
+        print(f"{way:30}{wall:9.2f}{cpu:9.2f}{1000 * wall / count:9.2f}{peak:9.0f}{wall / ours:9.2f}")
+
+
+if __name__ == "__main__":
+    main()
