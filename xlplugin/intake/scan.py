@@ -33,10 +33,10 @@ _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # repetition is possessive, so that a long sheet that does not match is given up at once.
 _PLAIN = re.compile(
     rb"""<sheetData>(?:
-        <row\ r="(?P<row>[1-9][0-9]{0,6})"(?:\ [A-Za-z0-9]++(?::[A-Za-z]++)?="[^"<>&]*+")*+(?:/>|>(?:
+        <row\ r="(?P<row>[1-9][0-9]{0,6})"(?:\ (?!r=)[A-Za-z0-9]++(?::[A-Za-z]++)?="[^"<>&]*+")*+(?:/>|>(?:
             <c\ r="[A-Z]{1,3}(?P=row)"(?:\ s="[0-9]++")?+(?:\ t="[A-Za-z]++")?+(?:/>|>
                 (?:<f(?:\ [A-Za-z0-9]++="[^"<>]*+")*+(?:/>|>[^<]*+</f>))?+
-                (?:<v(?:\ xml:space="preserve")?+>[^<]*+</v>|<v/>
+                (?:<v(?:\ xml:space="preserve")?+>(?!\s)[^<]*+(?<!\s)</v>|<v/>
                     |<is><t(?:\ xml:space="preserve")?+>[^<]*+</t></is>)?+
             </c>)
         )*+</row>)
@@ -262,7 +262,9 @@ def _plain(cell: etree._Element, place: Place, strings: int, facts: Facts) -> st
         raise ValueError(f"no shared string {value}")
     if kind not in ("n", "s", "b", "d", "str", "inlineStr"):
         raise ValueError(f"unknown type of cell {kind}")
-    if kind == "inlineStr" or (kind == "n" and not _NUMBER.fullmatch(value.strip())):
+    if kind == "n":
+        value = value.strip()
+    if kind == "inlineStr" or (kind == "n" and not _NUMBER.fullmatch(value)):
         kind = "str"
     style = f' s="{int(cell.get("s", "0"))}"'
     return f'<c r="{address.join(*place)}"{style} t="{kind}"><v>{escape(value, quote=False)}</v></c>'
