@@ -11,7 +11,7 @@ from validation.filing import SCOPES
 from validation.findings import Language
 from validation.values import Number, show
 from validation.wording import place
-from workbook_templates.cover import SCOPE_LABELS
+from workbook_templates.layout import SCOPE_LABELS
 from xlplugin.identity import unit_key
 from xlplugin.office import sheets
 from xlplugin.office.figures import KEY_FIGURES, change

@@ -13,11 +13,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,39 +22,16 @@ from validation import RULES_VERSION, Filing
 from xlplugin.__about__ import __version__
 from xlplugin.identity import unit_key
 from xlplugin.office import stored
+from xlplugin.office.ledger_file import LedgerError, exists, reading, writing
 
 if TYPE_CHECKING:
     from xlplugin.consolidation.result import Consolidation
     from xlplugin.gather import Received
 
+__all__ = ["NAME", "Entry", "Ledger", "LedgerError", "Run", "beside", "filings_of_year"]
+
 NAME = "年报台账.ledger"
 """Its name beside a summary."""
-FORMAT = 1
-_WAIT = 30.0
-"""Seconds to wait for another run that is writing."""
-
-_SENTENCES = {
-    "missing": ("找不到台账。汇总时加 --ledger 即可建立。", "there is no ledger; consolidate with --ledger to start one."),
-    "not-a-ledger": ("不是本程序的台账，没有使用。", "this is no ledger of ours; it was not used."),
-    "newer": ("台账由更新版本的程序写成。请升级程序。", "the ledger was written by a newer version; update the program."),
-    "damaged": ("台账已损坏，请从备份恢复，或删除后重新汇总。", "the ledger is damaged; restore a copy or start anew."),
-    "busy": ("台账正被另一次汇总使用。请稍后重试。", "another consolidation is using the ledger; try again."),
-}
-
-
-class LedgerError(Exception):
-    """A ledger cannot be used; exit code 2. `reason` is a key of the sentences above."""
-
-    exit_code = 2
-
-    def __init__(self, path: str | Path, reason: str) -> None:
-        self.path, self.reason = Path(path), reason
-        super().__init__(path, reason)
-
-    def sentence(self, lang: str = "zh") -> str:
-        """Which file, why, what to do."""
-        zh, en = _SENTENCES[self.reason]
-        return f"{self.path}：{zh}" if lang == "zh" else f"{self.path}: {en}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +79,7 @@ class Ledger:
     def record(self, result: Consolidation, summary_file: str | Path = "") -> None:
         """Write down a consolidation with everything that came in, in one transaction."""
         at = self._now().isoformat(timespec="seconds")
-        with self._writing() as db:
+        with writing(self.path) as db:
             run = self._run(db, result, str(summary_file), at)
             outcome = {id(item): "included" for item in result.selection.included}
             outcome |= {id(out.judged): out.reason for out in result.selection.excluded}
@@ -162,9 +136,9 @@ class Ledger:
         from xlplugin.gather import Received
         from xlplugin.intake.refusals import Refused
 
-        if not self.path.is_file() or not self.path.stat().st_size:
+        if not exists(self.path):
             return lambda path: None
-        with self._reading() as db:
+        with reading(self.path) as db:
             marks = {row[0]: row[1:] for row in db.execute("SELECT path, mark, sha256, refused FROM files WHERE reader = ?", (_reader(),))}
             kept = dict(db.execute("SELECT sha256, data FROM filings"))
 
@@ -182,17 +156,20 @@ class Ledger:
 
     def runs(self, unit: str = "", year: int | None = None) -> list[Run]:
         """The consolidations that count, the newest first; those of a unit (name or code) and a year where given."""
-        with self._reading() as db:
+        with reading(self.path) as db:
             rows = db.execute(
                 "SELECT id, at, unit, unit_code, year, scope, edition, summary_file, summary FROM runs"
                 " WHERE current AND (? = '' OR unit_key = ? OR unit_code = ?) AND (? IS NULL OR year = ?) ORDER BY id DESC",
                 (unit, unit_key(unit), unit.upper(), year, year),
             ).fetchall()
-        return [Run(*row[:8], summary=stored.load(row[8], row[7])) for row in rows]
+        return [
+            Run(number, at, name, code, of, scope, edition, file, stored.load(summary, file))
+            for number, at, name, code, of, scope, edition, file, summary in rows
+        ]
 
     def entries(self, run: Run) -> list[Entry]:
         """Every file of a consolidation, in the order in which they came in."""
-        with self._reading() as db:
+        with reading(self.path) as db:
             rows = db.execute(
                 "SELECT e.file, e.sha256, e.outcome, e.verdict, r.at, e.findings, f.data FROM entries e"
                 " LEFT JOIN receipts r ON r.file = e.file AND r.sha256 = e.sha256"
@@ -200,8 +177,8 @@ class Ledger:
                 (run.id,),
             ).fetchall()
         return [
-            Entry(*row[:5], findings=json.loads(row[5]), filing=stored.load(row[6], row[0], row[1]) if row[6] else None)
-            for row in rows
+            Entry(file, sha256, outcome, verdict, at, json.loads(found), stored.load(data, file, sha256) if data else None)
+            for file, sha256, outcome, verdict, at, found, data in rows
         ]
 
     def filings(self, year: int | None = None) -> Iterator[Filing]:
@@ -214,41 +191,8 @@ class Ledger:
 
     def years(self) -> list[int]:
         """The years that it holds."""
-        with self._reading() as db:
+        with reading(self.path) as db:
             return [row[0] for row in db.execute("SELECT DISTINCT year FROM runs WHERE current AND year IS NOT NULL ORDER BY 1")]
-
-    # --- the file --------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        from xlplugin.outputs import OutputError
-
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = not self.path.exists()
-            with _opened(self.path) as db:
-                db.execute("BEGIN IMMEDIATE")
-                if fresh or not db.execute("SELECT 1 FROM sqlite_master").fetchone():
-                    for statement in _schema():
-                        db.execute(statement)
-                _check(self.path, db)
-                yield db
-                db.execute("COMMIT")
-        except sqlite3.DatabaseError as error:
-            raise _translated(self.path, error) from error
-        except OSError as error:
-            raise OutputError(self.path, "read-only") from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        if not self.path.is_file() or not self.path.stat().st_size:
-            raise LedgerError(self.path, "missing")
-        try:
-            with _opened(self.path) as db:
-                _check(self.path, db)
-                yield db
-        except sqlite3.DatabaseError as error:
-            raise _translated(self.path, error) from error
 
 
 def beside(summary: str | Path) -> Path:
@@ -262,51 +206,6 @@ def filings_of_year(path: str | Path, year: int | None) -> list[Filing]:
     if year is None:
         year = max(ledger.years(), default=None)
     return list(ledger.filings(year))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
-    try:
-        db.execute("PRAGMA synchronous = FULL")
-        yield db
-    finally:
-        db.close()  # a transaction that is still open is rolled back
-
-
-def _check(path: Path, db: sqlite3.Connection) -> None:
-    try:
-        row = db.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
-    except sqlite3.OperationalError as error:
-        if "no such table" not in str(error):
-            raise
-        raise LedgerError(path, "not-a-ledger") from error
-    if row is None or not str(row[0]).isdigit():
-        raise LedgerError(path, "not-a-ledger")
-    if int(row[0]) > FORMAT:
-        raise LedgerError(path, "newer")
-
-
-def _translated(path: Path, error: sqlite3.DatabaseError) -> Exception:
-    from xlplugin.outputs import OutputError
-
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return LedgerError(path, "busy")
-    if name.startswith("SQLITE_FULL"):
-        return OutputError(path, "disk-full")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
-        return OutputError(path, "read-only" if "READONLY" in name else "not-written")
-    if name.startswith("SQLITE_NOTADB"):
-        return LedgerError(path, "not-a-ledger")
-    return LedgerError(path, "damaged") if name.startswith("SQLITE_CORRUPT") else error
-
-
-@cache
-def _schema() -> tuple[str, ...]:
-    text = package_files(__package__).joinpath("ledger.sql").read_text(encoding="utf-8")
-    code = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
-    return tuple(statement for part in code.split(";") if (statement := part.strip()))
 
 
 def _reader() -> str:

@@ -42,7 +42,7 @@ def write_groups(book: Workbook, styles: Styles, result: Consolidation) -> None:
     for unit in units:
         if unit.state in ("missing", "refused", "wrong-year", "wrong-edition"):
             missing.setdefault(unit.group, []).append(unit.unit.name)
-    rows = [
+    rows: list[Row] = [
         [group, sum(states.values()), *states.values(), "、".join(missing.get(group, []))]
         for group, states in groups(units).items()
     ]
@@ -75,7 +75,7 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
 
 def _number(value: Value) -> Number | None:
     """As `amount`; nearly every cell of nearly every filing is a plain whole number."""
-    return value if value.__class__ is int and 0 <= value < LIMIT else amount(value)  # type: ignore[operator,return-value]
+    return value if value.__class__ is int and 0 <= value < LIMIT else amount(value)
 
 
 def _shares(shares: list[tuple[Number, int]], filings: Sequence[Filing]) -> str:

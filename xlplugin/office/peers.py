@@ -84,7 +84,7 @@ def _outliers_of(group: Sequence[Peer], label: str, key: str) -> Iterator[Notice
     stated = [(peer, number) for peer, number in read if number is not None and number >= 0]
     if len(stated) < _PEERS:
         return
-    usual = median(number for _, number in stated)
+    usual = _median([number for _, number in stated])
     logs = [log1p(number) for _, number in stated]
     middle = median(logs)
     spread = max(_LEAST_SPREAD, 1.4826 * median(abs(x - middle) for x in logs))
@@ -92,7 +92,7 @@ def _outliers_of(group: Sequence[Peer], label: str, key: str) -> Iterator[Notice
         high = (x - max(middle, log1p(_FEW))) / spread > _FAR
         none = number == 0 and usual >= _PEERS_HAVE and (middle - x) / spread > _FAR
         if high or none:
-            yield _notice("outlier-peers", peer, label, key, number, show(_plain(usual)))
+            yield _notice("outlier-peers", peer, label, key, number, show(usual))
 
 
 def _own_past(peers: Sequence[Peer], past: Iterable[Filing]) -> Iterator[Notice]:
@@ -128,8 +128,6 @@ def _notice(kind: str, peer: Peer, label: str, key: str, number: Number, usual: 
     return Notice(kind, str(peer.judged.received.path), facts)
 
 
-def _plain(number: Number | float) -> Number:
-    """A median, which of an even number of counts is a half."""
-    from decimal import Decimal
-
-    return number if isinstance(number, int | Decimal) else Decimal(str(number)) if number % 1 else int(number)
+def _median(numbers: Sequence[Number]) -> Number:
+    """The usual figure; of an even number of them the lower middle one, so that it is one that somebody states."""
+    return sorted(numbers)[(len(numbers) - 1) // 2]

@@ -66,7 +66,7 @@ def _units(made: Any, formats: sheets.Formats, status: Status, at: bool) -> None
 
 def _groups(made: Any, formats: sheets.Formats, status: Status, at: bool) -> None:
     headings = [("分组", "group")[at], ("应报", "expected")[at], *(label[at] for label in STATES.values())]
-    rows = [[group, sum(states.values()), *states.values()] for group, states in groups(status.units).items()]
+    rows: list[list[sheets.Cell]] = [[group, sum(states.values()), *states.values()] for group, states in groups(status.units).items()]
     total: list[sheets.Cell] = [("合计", "total")[at], len(status.units), *status.counts.values()]
     sheet = made.add_worksheet(("分组统计", "groups")[at])
     title = (f"{status.year} 年度报告分组报送情况", f"Annual reports {status.year} by group")[at]
