@@ -13,7 +13,7 @@ from validation import Filing, Report, judge
 from workbook_templates.palette import TEXT_TINT, WRONG_TINT
 from xlplugin import demo
 from xlplugin.filling import fill
-from xlplugin.findings_table import COLUMNS, HEAD_ROW, SHEET
+from xlplugin.findings_table import COLUMNS, FIRST_ANSWER, HEAD_ROW, SHEET
 from xlplugin.intake.read import read_bytes
 from xlplugin.marks import mark
 
@@ -85,7 +85,7 @@ def test_an_answer_written_beside_a_warning_comes_back_and_survives_the_next_mar
     book = openpyxl.load_workbook(io.BytesIO(marked))
     sheet = book[SHEET]
     for row in range(HEAD_ROW + 1, sheet.max_row + 1):
-        for column, text in enumerate(("口径不同，已核实", "张三", "2024-01-09"), len(COLUMNS["zh"]) - 2):
+        for column, text in enumerate(("口径不同，已核实", "张三", "2024-01-09"), FIRST_ANSWER + 1):
             sheet.cell(row, column, text)
     answered = io.BytesIO()
     book.save(answered)

@@ -43,10 +43,11 @@ def judge_batch(filings: Sequence[Filing], previous: Sequence[Filing | None] | N
 
 def _single(filing: Filing, previous: Filing | None, broken: Sequence[BrokenEquation]) -> list[Finding]:
     """What is judged filing by filing; each part returns at once where it has nothing to look at."""
-    from validation import history, locate, narrative, plausible
+    from validation import history, identity, locate, narrative, plausible
 
     return [
         *filing.provenance.remarks,
+        *identity.findings(filing),
         *locate.findings(filing, broken, previous),
         *(history.findings(filing, previous) if previous else ()),
         *narrative.findings(filing),

@@ -186,13 +186,18 @@ def names(edition_name: str) -> Mapping[str, str]:
     return found
 
 
+FEE_FIELDS = ("fee_notices", "fee_notified", "fee_collected")
+"""Figures of the cover that findings speak of."""
+
+
 class Places(Mapping[str, tuple[str, str]]):
-    """Cell key to (sheet, address) as the template has them; shared, and small between processes."""
+    """Cell key, or figure of the cover, to (sheet, address) as the template has them; shared, and small between processes."""
 
     def __init__(self, edition_name: str) -> None:
         self.edition_name = edition_name
         tables = layout(edition_name).tables.values()
         self._found = {key: (t.sheet, a1(*at)) for t in tables for key, at in t.cells.items()}
+        self._found |= {name: layout(edition_name).fields[name] for name in FEE_FIELDS}
 
     def __getitem__(self, key: str) -> tuple[str, str]:
         return self._found[key]

@@ -19,19 +19,21 @@ HEAD_ROW = 4
 """Title, unit, count; then the headings."""
 
 COLUMNS: Mapping[Language, tuple[str, ...]] = {
-    "zh": ("序号", "级别", "工作表", "单元格", "问题", "应为", "如何改正", "规则", "依据", "说明原因", "说明人", "说明日期"),
+    "zh": ("序号", "级别", "工作表", "单元格", "问题", "应为", "如何改正", "规则", "依据", "说明原因", "说明人", "说明日期", "格代码", "填报数"),
     "en": (
         "No.", "Severity", "Sheet", "Cell", "What is wrong", "Should be", "What to do", "Rule", "Source",
-        "Reason", "By", "Date",
+        "Reason", "By", "Date", "Cell key", "Stated",
     ),
 }  # fmt: skip
-WIDTHS = (6, 8, 15, 9, 52, 30, 40, 14, 34, 26, 10, 12)
+WIDTHS = (6, 8, 15, 9, 52, 30, 40, 14, 34, 26, 10, 12, 20, 10)
 SEVERITIES: Mapping[Language, Mapping[str, str]] = {
     "zh": {"error": "错误", "warning": "提醒", "note": "备注"},
     "en": {"error": "error", "warning": "warning", "note": "note"},
 }
 ANSWERS = ("reason", "who", "when")
-"""Fields of an answer, in the last columns."""
+"""Fields of an answer, which the office fills in."""
+FIRST_ANSWER = 9
+"""Column of the first of them, from 0. Behind them stand the cell's key and the figure that the answer is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +112,23 @@ def _row(number: int, filing: Filing, finding: Finding, language: Language) -> R
         finding.rule,
         said.source,
         *(answer.get(name, "") for name in ANSWERS),
+        finding.cells[0] if finding.cells else "",
+        finding.stated,
     )
     return Row(finding, sheet, address, texts)
 
 
-def answers_in(texts: Sequence[Sequence[str]], keys: Mapping[tuple[str, str], str]) -> list[dict[str, str]]:
-    """The answers in the sheet's rows: rule, cell, reason, who, when. `keys`: (sheet, address) to cell key."""
-    for _language, columns in COLUMNS.items():
-        head = next((n for n, row in enumerate(texts) if _starts_with(row, columns)), None)
-        if head is not None:
-            found = (_answer(row, columns, keys) for row in texts[head + 1 :])
-            return [answer for answer in found if answer is not None]
+def answers_in(texts: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+    """The answers in the sheet's rows: rule, cell, stated, reason, who, when. Columns are found by their headings."""
+    for columns in COLUMNS.values():
+        names = dict(zip((columns[7], *columns[FIRST_ANSWER:]), ("rule", *ANSWERS, "cell", "stated"), strict=True))
+        for number, row in enumerate(texts):
+            found = {names[text]: column for column, text in enumerate(row) if text in names}
+            if {"rule", "reason"} <= set(found):
+                return [answer for row in texts[number + 1 :] if (answer := _answer(row, found)) is not None]
     return []
 
 
-def _starts_with(row: Sequence[str], columns: tuple[str, ...]) -> bool:
-    return tuple(row[: len(columns)]) == columns
-
-
-def _answer(row: Sequence[str], columns: tuple[str, ...], keys: Mapping[tuple[str, str], str]) -> dict[str, str] | None:
-    padded = [*row, *[""] * (len(columns) - len(row))]
-    reason, who, when = padded[len(columns) - len(ANSWERS) : len(columns)]
-    if not reason.strip():
-        return None
-    cell = keys.get((padded[2], padded[3]), "")
-    return {"rule": padded[7], "cell": cell, "reason": reason.strip(), "who": who.strip(), "when": when.strip()}
+def _answer(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str] | None:
+    answer = {name: row[column].strip() if column < len(row) else "" for name, column in columns.items()}
+    return answer if answer["reason"] else None

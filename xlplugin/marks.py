@@ -15,7 +15,7 @@ from workbook_templates.layout import quoted
 from workbook_templates.measure import height
 from workbook_templates.palette import ACCENT, HEADER_TINT, LINE, LINK, RED, TEXT_TINT, WRONG_TINT
 from xlplugin import findings_table
-from xlplugin.findings_table import COLUMNS, HEAD_ROW, SHEET, WIDTHS, note, place_of, places_of
+from xlplugin.findings_table import ANSWERS, COLUMNS, FIRST_ANSWER, HEAD_ROW, SHEET, WIDTHS, note, place_of, places_of
 from xlplugin.ooxml import workbook
 from xlplugin.ooxml.newsheet import NewCell, NewSheet
 from xlplugin.ooxml.notes import add_notes
@@ -132,7 +132,7 @@ def _findings_sheet(styles: StylePatch, report: Report, language: Language) -> N
     ):
         sheet.add([NewCell(line, style=title if style is title else 0)], 24 if style is title else 18)
     sheet.add([NewCell(heading, style=head) for heading in COLUMNS[language]], 24)
-    answers = len(COLUMNS[language]) - len(findings_table.ANSWERS)
+    answers = range(FIRST_ANSWER, FIRST_ANSWER + len(ANSWERS))
     for row in findings_table.rows(report.filing, report.findings, language):
         target = f"{quoted(row.sheet)}!{row.address}" if row.sheet and row.address else None
         cells = []
@@ -144,6 +144,6 @@ def _findings_sheet(styles: StylePatch, report: Report, language: Language) -> N
             elif column == 1 and row.finding.severity == "error":
                 cells.append(NewCell(content, style=error))
             else:
-                cells.append(NewCell(content, style=free if column >= answers else text))
+                cells.append(NewCell(content, style=free if column in answers else text))
         sheet.add(cells, height(zip(row.texts, WIDTHS, strict=True)))
     return sheet

@@ -61,7 +61,7 @@ STRUCTURE: dict[str, Entry] = {
         "填报说明：年度报告按年份汇总",
         "封面年份填“今年”，不是四位数的年份。",
         "封面填报告年份，并与所汇总的年份一致。",
-        {"other": "封面年份：填 {stated}，本次汇总的是 {expected} 年。"},
+        {"blank": "封面年份：没有填写。", "other": "封面年份：填 {stated}，本次汇总的是 {expected} 年。"},
     ),
     "S-UNIT": Entry(
         "单位有误",

@@ -22,6 +22,7 @@ from validation.values import Blank, Raw, Value, amount, parse, show
 from workbook_templates.formulas import total_formulas
 from workbook_templates.layout import (
     CHECKS,
+    FEE_FIELDS,
     PART_FIELDS,
     PARTS_ROW,
     SCOPE_LABELS,
@@ -59,7 +60,7 @@ def filing_of(book: Pages, file: str = "", sha256: str = "") -> Filing:
     """The filing in an opened workbook. Raises Refused where no table of the form is in it."""
     reading = _Reading(book, _edition(book))
     reading.find()
-    cells = reading.values()
+    cells, identity = reading.values(), reading.identity()
     provenance = Provenance(
         file=file,
         sha256=sha256,
@@ -69,7 +70,7 @@ def filing_of(book: Pages, file: str = "", sha256: str = "") -> Filing:
         answers=reading.answers(),
         template=str(reading.field("template_version") or ""),
     )
-    return Filing(edition=reading.edition, cells=cells, provenance=provenance, **reading.identity())
+    return Filing(edition=reading.edition, cells=cells, provenance=provenance, **identity)
 
 
 def _edition(book: Pages) -> Edition:
@@ -193,7 +194,8 @@ class _Reading:
     def places(self) -> Mapping[str, tuple[str, str]]:
         if self.untouched:
             return places(self.edition.name)
-        return {key: (sheet, a1(row, column)) for key, (sheet, row, column) in self.spots.items()}
+        spots = {**self.spots, **{name: self._names[name] for name in FEE_FIELDS if name in self._names}}
+        return {key: (sheet, a1(row, column)) for key, (sheet, row, column) in spots.items()}
 
     # --- what stands there ---
 
@@ -275,10 +277,13 @@ class _Reading:
         return self.book.content(self._names.get(name))
 
     def identity(self) -> dict[str, Any]:
-        """Unit, year, scope, contact, texts and 信息处理费."""
+        """Unit, year, scope, contact, texts and 信息处理费; a missing unit or year is said."""
+        unit, code = _text(self.field("unit")), _text(self.field("unit_code"))
+        if not unit and not code:
+            self._said_of_cover("S-UNIT", "unit")
         return {
-            "unit": _text(self.field("unit")),
-            "unit_code": _text(self.field("unit_code")),
+            "unit": unit,
+            "unit_code": code,
             "year": self._year(),
             "scope": _LABEL_SCOPES.get(_text(self.field("scope")), "own"),
             "contact": Contact(
@@ -296,12 +301,17 @@ class _Reading:
         said = self.field("year")
         year = parse(said)
         number = amount(year)
-        if isinstance(year, Blank):
-            return None
         if isinstance(number, int) and 1000 <= number <= 9999:
             return number
-        self._remark("S-YEAR", value=str(said))
+        facts = {"case": "blank"} if isinstance(year, Blank) else {"value": str(said)}
+        self._said_of_cover("S-YEAR", "year", **facts)
         return None
+
+    def _said_of_cover(self, rule: str, name: str, **facts: str) -> None:
+        """A remark that leads to a field of the cover."""
+        at = self._names.get(name)
+        place = None if at is None else (at[0], a1(*at[1:]))
+        self.remarks.append(Finding(rule, "error", facts=facts, at=place))
 
     def _narrative(self) -> Narrative:
         """Paragraphs of each section; a heading that the template prints stands where the text had it."""
@@ -342,8 +352,7 @@ class _Reading:
         if findings_table.SHEET not in self.book.names:
             return ()
         texts = [[_text(content) for content in row] for row in self.book.texts(findings_table.SHEET)]
-        keys = {place: key for key, place in self.places().items()}
-        return tuple(findings_table.answers_in(texts, keys))
+        return tuple(findings_table.answers_in(texts))
 
 
 @cache

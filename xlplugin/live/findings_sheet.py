@@ -52,7 +52,7 @@ def _headings(sheet: xlwings.Sheet) -> tuple[str, ...]:
 def has_answers(sheet: xlwings.Sheet) -> bool:
     """Whether somebody wrote a reason beside a finding (接受并说明)."""
     rows = sheet.used_range.options(ndim=2).value
-    return bool(findings_table.answers_in([[str(text or "") for text in row] for row in rows], {}))
+    return bool(findings_table.answers_in([[str(text or "") for text in row] for row in rows]))
 
 
 def write(book: xlwings.Book, report: Report, language: Language = "zh") -> None:
