@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from xlplugin.cli import common
+from xlplugin.cli import common, speech
 
 if TYPE_CHECKING:
     from xlplugin.office.ledger import Ledger
