@@ -24,7 +24,9 @@ def draft(edition: str, seed: int) -> Filing:
     """A filing as offices publish them: most sound, every third with one to three wrong totals or details."""
     rnd = random.Random(seed)
     most = rnd.choice((3, 60, 3000))
-    filing = sound(editions.get(edition), rnd, most, unit="某市某区人民政府", narrative="一、总体情况\n本年度工作正常开展。")
+    filing = sound(
+        editions.get(edition), rnd, most, unit="某市某区人民政府", narrative="一、总体情况\n本年度工作正常开展。"
+    )
     if seed % 3 == 0:
         keys = rnd.sample(filing.edition.keys, rnd.randint(1, 3))
         filing = spoilt(filing, {key: rnd.randint(0, most) for key in keys})

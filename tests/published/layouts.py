@@ -301,7 +301,9 @@ def _with_extras(node: TableNode, rnd: random.Random) -> str:
     for index, row in enumerate(grid(node)):
         cells = [f"<td rowspan={c.rows} colspan={c.columns}>{escape(c.text)}</td>" for c in row]
         if node.code == "t3":
-            cells.append("<td rowspan=3>备注</td>" if index == 0 else f"<td>{rnd.randint(0, 9)}</td>" if index > 2 else "")
+            cells.append(
+                "<td rowspan=3>备注</td>" if index == 0 else f"<td>{rnd.randint(0, 9)}</td>" if index > 2 else ""
+            )
         rows.append("<tr>" + "".join(cells) + "</tr>")
         labels = [c.text for c in row]
         if "行政规范性文件" in labels or "规范性文件" in labels:
@@ -320,7 +322,11 @@ def html_missing_column(filing: Filing, rnd: random.Random) -> bytes:
         rows = []
         for row in grid(node):
             kept = [c for c in row if not (c.text == "科研机构" or c.key.endswith(".research"))]
-            rows.append("<tr>" + "".join(f"<td rowspan={c.rows} colspan={_less(c)}>{escape(c.text)}</td>" for c in kept) + "</tr>")
+            rows.append(
+                "<tr>"
+                + "".join(f"<td rowspan={c.rows} colspan={_less(c)}>{escape(c.text)}</td>" for c in kept)
+                + "</tr>"
+            )
         return "<table>" + "".join(rows) + "</table>"
 
     return _page(tree_of(filing), table)
@@ -352,7 +358,11 @@ def html_total_first(filing: Filing, rnd: random.Random) -> bytes:
             last = [c for c in row if c.key.endswith(".total") or (c.role == "column" and c.text == "总计")]
             at = next((i for i, c in enumerate(row) if c.role == "figure" or c.text == "自然人"), len(row))
             order = [*row[:at], *last, *(c for c in row[at:] if c not in last)]
-            rows.append("<tr>" + "".join(f"<td rowspan={c.rows} colspan={c.columns}>{escape(c.text)}</td>" for c in order) + "</tr>")
+            rows.append(
+                "<tr>"
+                + "".join(f"<td rowspan={c.rows} colspan={c.columns}>{escape(c.text)}</td>" for c in order)
+                + "</tr>"
+            )
         return "<table>" + "".join(rows) + "</table>"
 
     return _page(tree_of(filing), table)
@@ -368,7 +378,9 @@ def html_subtotals(filing: Filing, rnd: random.Random) -> bytes:
             *groups, label = [c for c in row if c.role == "row"]
             for group in groups:
                 filled = group.text.startswith("（") and group.text != "（六）其他处理"
-                rows.append(f"<tr><td>{group.text}</td>" + f"<td>{rnd.randint(0, 99) if filled else ''}</td>" * 7 + "</tr>")
+                rows.append(
+                    f"<tr><td>{group.text}</td>" + f"<td>{rnd.randint(0, 99) if filled else ''}</td>" * 7 + "</tr>"
+                )
             figures = "".join(f"<td>{escape(c.text)}</td>" for c in row if c.role == "figure")
             rows.append(f"<tr><td>{label.text}</td>{figures}</tr>")
         return "<table>" + "".join(rows) + "</table>"
@@ -377,7 +389,11 @@ def html_subtotals(filing: Filing, rnd: random.Random) -> bytes:
 
 
 def _columns(node: TableNode) -> list[str]:
-    return [c.text for c in sorted(node.cells, key=lambda c: c.column) if c.role == "column" and c.text not in ("申请人情况", "法人或其他组织")]
+    return [
+        c.text
+        for c in sorted(node.cells, key=lambda c: c.column)
+        if c.role == "column" and c.text not in ("申请人情况", "法人或其他组织")
+    ]
 
 
 @layout("网页-表四分成三个表", ".html")
@@ -386,7 +402,11 @@ def html_three_tables(filing: Filing, rnd: random.Random) -> bytes:
         if node.code != "t4":
             return _html(node)
         numbers = [cell.text for cell in grid(node)[3]]
-        head = "<tr>" + "".join(f"<th>{t}</th>" for t in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")) + "</tr>"
+        head = (
+            "<tr>"
+            + "".join(f"<th>{t}</th>" for t in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
+            + "</tr>"
+        )
         parts = []
         for i, name in enumerate(("行政复议", "未经复议直接起诉", "复议后起诉")):
             body = "".join(f"<td>{escape(n)}</td>" for n in numbers[i * 5 : i * 5 + 5])
@@ -402,9 +422,15 @@ def html_turned(filing: Filing, rnd: random.Random) -> bytes:
         if node.code != "t4":
             return _html(node)
         numbers = [cell.text for cell in grid(node)[3]]
-        rows = ["<tr><th>类别</th>" + "".join(f"<th>{t}</th>" for t in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")) + "</tr>"]
+        rows = [
+            "<tr><th>类别</th>"
+            + "".join(f"<th>{t}</th>" for t in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
+            + "</tr>"
+        ]
         for i, name in enumerate(("行政复议", "未经复议直接起诉", "复议后起诉")):
-            rows.append(f"<tr><td>{name}</td>" + "".join(f"<td>{escape(n)}</td>" for n in numbers[i * 5 : i * 5 + 5]) + "</tr>")
+            rows.append(
+                f"<tr><td>{name}</td>" + "".join(f"<td>{escape(n)}</td>" for n in numbers[i * 5 : i * 5 + 5]) + "</tr>"
+            )
         return "<table>" + "".join(rows) + "</table>"
 
     return _page(tree_of(filing), table)
@@ -427,15 +453,26 @@ def html_table_a_row(filing: Filing, rnd: random.Random) -> bytes:
         parts = [f"<table>{head}</table>"]
         for row in rows[3:]:
             label = [c.text for c in row if c.role == "row"][-1]
-            parts.append(f"<table><tr><td>{label}</td>" + "".join(f"<td>{escape(c.text)}</td>" for c in row if c.role == "figure") + "</tr></table>")
+            parts.append(
+                f"<table><tr><td>{label}</td>"
+                + "".join(f"<td>{escape(c.text)}</td>" for c in row if c.role == "figure")
+                + "</tr></table>"
+            )
         return "".join(parts)
 
     return _page(tree_of(filing), table)
 
 
-@layout("网页-混用旧表头", ".html", editions=("2021",), hides=lambda key: key.startswith(("t2.regulations", "t2.normative")))
+@layout(
+    "网页-混用旧表头", ".html", editions=("2021",), hides=lambda key: key.startswith(("t2.regulations", "t2.normative"))
+)
 def html_hybrid(filing: Filing, rnd: random.Random) -> bytes:
-    old = {"本年制发件数": "本年新制作数量", "本年废止件数": "本年新公开数量", "现行有效件数": "对外公开总数量", "行政规范性文件": "规范性文件"}
+    old = {
+        "本年制发件数": "本年新制作数量",
+        "本年废止件数": "本年新公开数量",
+        "现行有效件数": "对外公开总数量",
+        "行政规范性文件": "规范性文件",
+    }
     return _page(tree_of(filing), lambda node: _html(node, lambda cell: escape(old.get(cell.text, cell.text))))
 
 

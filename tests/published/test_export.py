@@ -36,7 +36,9 @@ def test_title_and_six_sections(page: html.HtmlElement) -> None:
     assert [heading.text_content() for heading in page.iter("h2")] == SECTIONS
 
 
-def test_every_figure_names_headers_that_exist_and_say_what_it_is(page: html.HtmlElement, real: dict[str, Filing]) -> None:
+def test_every_figure_names_headers_that_exist_and_say_what_it_is(
+    page: html.HtmlElement, real: dict[str, Filing]
+) -> None:
     assert page.get("lang") == "zh-CN"
     ids = {th.get("id"): th.text_content() for th in page.iter("th")}
     assert len(ids) == len(list(page.iter("th")))
@@ -56,7 +58,9 @@ def test_the_page_stands_alone_and_runs_nothing(page: html.HtmlElement) -> None:
 
 
 def test_what_an_office_wrote_cannot_become_markup() -> None:
-    filing = Filing(unit="<script>alert(1)</script>局", year=2024, narrative="一、总体情况\n<img src=x onerror=alert(1)>")
+    filing = Filing(
+        unit="<script>alert(1)</script>局", year=2024, narrative="一、总体情况\n<img src=x onerror=alert(1)>"
+    )
     text = render(filing, ".html").decode()
     assert "<script" not in text
     assert "<img" not in text
@@ -64,14 +68,24 @@ def test_what_an_office_wrote_cannot_become_markup() -> None:
 
 def test_tables_have_the_forms_merged_headers(real: dict[str, Filing]) -> None:
     t2, t3, t4 = (section.table for section in tree_of(real["西城区-2023"]).sections if section.table)
-    assert t2 and t3 and t4
+    assert t2
+    assert t3
+    assert t4
     spans = {cell.text: (cell.rows, cell.columns) for cell in t3.cells if cell.role != "figure"}
     assert spans["三、本年度办理结果"] == (22, 1)
-    assert [spans[f"（{n}）{t}"][0] for n, t in (("三", "不予公开"), ("四", "无法提供"), ("五", "不予处理"), ("六", "其他处理"))] == [8, 3, 5, 3]
+    assert [
+        spans[f"（{n}）{t}"][0]
+        for n, t in (("三", "不予公开"), ("四", "无法提供"), ("五", "不予处理"), ("六", "其他处理"))
+    ] == [8, 3, 5, 3]
     assert spans["法人或其他组织"] == (1, 5)
     assert {cell.text: cell.columns for cell in t4.cells}["行政诉讼"] == 10
     for table in (t2, t3, t4):
-        covered = Counter((r, c) for x in table.cells for r in range(x.row, x.row + x.rows) for c in range(x.column, x.column + x.columns))
+        covered = Counter(
+            (r, c)
+            for x in table.cells
+            for r in range(x.row, x.row + x.rows)
+            for c in range(x.column, x.column + x.columns)
+        )
         assert covered == Counter((r, c) for r in range(table.height) for c in range(len(table.shares)))
 
 
@@ -145,7 +159,9 @@ NARRATIVES = st.fixed_dictionaries(
     {numeral: text_of(numeral, title) for numeral, title in editions.get("2021").sections if numeral in "一五六"}
 )
 FILINGS = st.builds(
-    lambda filing, narrative, year: Filing(**filing.to_dict() | {"narrative": narrative, "year": year, "unit": "某省某市某局"}),
+    lambda filing, narrative, year: Filing(
+        **filing.to_dict() | {"narrative": narrative, "year": year, "unit": "某省某市某局"}
+    ),
     sound_filings(editions.get("2021")),
     NARRATIVES,
     st.integers(2021, 2030),
@@ -198,7 +214,9 @@ MEASURE = """<script>addEventListener('load', () => {
 
 @pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.parametrize(("window", "zoom", "scrolls"), [("1280,900", 1, False), ("640,450", 1, True), ("500,850", 1, True)])
+@pytest.mark.parametrize(
+    ("window", "zoom", "scrolls"), [("1280,900", 1, False), ("640,450", 1, True), ("500,850", 1, True)]
+)
 def test_the_page_fits_its_window_and_only_tables_scroll(
     chromium: str, real: dict[str, Filing], tmp_path: Path, window: str, zoom: int, scrolls: bool
 ) -> None:

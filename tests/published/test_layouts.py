@@ -11,6 +11,8 @@ from tests.published.layouts import LAYOUTS, Layout
 from xlplugin.published.importing import read_data
 
 SLOW = (".pdf", ".docx")
+
+
 def marks(layout: Layout, number: int) -> list[pytest.MarkDecorator]:
     """Of the slow formats only the hardest layout is in the plain run, in one edition."""
     hard = layout.name in ("Word-自动编号、分页重复表头", "PDF-表格跨页且无收口线") and number == 0
@@ -59,5 +61,7 @@ def test_mixed_headers_leave_their_cells_open_and_say_so() -> None:
     page = next(layout for layout in LAYOUTS if layout.name == "网页-混用旧表头")
     imported = read_data(page.make(draft("2021", 1), random.Random(0)))
     opened = {account.key for account in imported.accounts if account.how == "open"}
-    assert opened == {f"t2.{line}.{column}" for line in ("regulations", "normative") for column in ("made", "repealed", "in_force")}
+    assert opened == {
+        f"t2.{line}.{column}" for line in ("regulations", "normative") for column in ("made", "repealed", "in_force")
+    }
     assert "other-headers" in {note.code for note in imported.notes}

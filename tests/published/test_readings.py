@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from validation import editions
-from xlplugin.published.readings import is_figure, read_cell, splits
+from xlplugin.published.digits import splits
+from xlplugin.published.readings import is_figure, read_cell
 
 FORM = editions.get("2021")
 COUNT, MONEY = FORM.cells["t3.new.total"], FORM.cells["t2.fees.amount"]
@@ -56,12 +57,20 @@ def test_parted_digits_count_only_when_confirmed(printed: str) -> None:
 
 @pytest.mark.parametrize(
     ("digits", "parts", "ways"),
-    [("000", 3, [(0, 0, 0)]), ("055", 3, [(0, 5, 5)]), ("1000", 3, [(10, 0, 0)]), ("12", 3, []), ("123", 2, [(1, 23), (12, 3)])],
+    [
+        ("000", 3, [(0, 0, 0)]),
+        ("055", 3, [(0, 5, 5)]),
+        ("1000", 3, [(10, 0, 0)]),
+        ("12", 3, []),
+        ("123", 2, [(1, 23), (12, 3)]),
+    ],
 )
 def test_a_glued_run_is_cut_without_idle_zeros(digits: str, parts: int, ways: list[tuple[int, ...]]) -> None:
     assert list(splits(digits, parts)) == ways
 
 
-@pytest.mark.parametrize(("printed", "figure"), [("0", True), ("", True), ("/", True), ("减3", True), ("规章", False), ("总计", False)])
+@pytest.mark.parametrize(
+    ("printed", "figure"), [("0", True), ("", True), ("/", True), ("减3", True), ("规章", False), ("总计", False)]
+)
 def test_figures_and_words(printed: str, figure: bool) -> None:
     assert is_figure(printed) is figure

@@ -48,7 +48,9 @@ def test_one_line_for_three_six_goes_to_its_third_part(real: dict[str, Filing]) 
             ("（七）总计", (7, 0, 0, 0, 0, 0, 7)),
         )
     )
-    head = "".join(f"<td>{c}</td>" for c in ("", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"))
+    head = "".join(
+        f"<td>{c}</td>" for c in ("", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    )
     imported = read_data(f"<p>某区2023年政府信息公开工作年度报告</p><table><tr>{head}</tr>{rows}</table>".encode())
     cells = imported.filing.to_dict()["cells"]
     assert [cells[f"t3.other_{n}.natural"] for n in (1, 2, 3)] == [0, 0, 5]

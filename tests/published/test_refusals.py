@@ -63,8 +63,14 @@ def one(filing: Filing) -> bytes:
 
 CASES = {
     "a novel": ("从前有座山，山上有座庙。".encode() * 50, "not-a-report"),
-    "another report": ("<h1>某县2023年度部门决算报告</h1><table><tr><td>收入</td><td>1</td></tr></table>".encode(), "wrong-template"),
-    "an older form": ("<h1>某县2015年政府信息公开工作年度报告</h1><p>一、概述</p><p>二、主动公开</p>".encode(), "wrong-template"),
+    "another report": (
+        "<h1>某县2023年度部门决算报告</h1><table><tr><td>收入</td><td>1</td></tr></table>".encode(),
+        "wrong-template",
+    ),
+    "an older form": (
+        "<h1>某县2015年政府信息公开工作年度报告</h1><p>一、概述</p><p>二、主动公开</p>".encode(),
+        "wrong-template",
+    ),
     "tables as pictures": (
         "<h1>某县2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>二、主动公开政府信息情况</p><img src=a.png>"
         "<p>三、收到和处理政府信息公开申请情况</p><img src=b.png>".encode(),
@@ -74,7 +80,10 @@ CASES = {
     "a locked PDF": (encrypted_pdf(), "encrypted"),
     "a scanned PDF": (scanned_pdf(), "scanned"),
     "half a PDF": (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog", "damaged"),
-    "an encrypted Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+    "an encrypted Word file": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "encrypted",
+    ),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "unreadable"),
     "a workbook": (package(xl__workbook=b"<x/>"), "not-a-report"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, "not-a-report"),
@@ -120,7 +129,9 @@ def test_scripts_and_hidden_parts_of_a_page_are_never_read() -> None:
     import random
 
     filing = draft("2021", 1)
-    assert read_data(page.make(filing, random.Random(0))).filing.amount("t2.regulations.made") == filing.amount("t2.regulations.made")
+    assert read_data(page.make(filing, random.Random(0))).filing.amount("t2.regulations.made") == filing.amount(
+        "t2.regulations.made"
+    )
 
 
 def test_every_reason_has_its_sentences() -> None:

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 @speech.command("import")
 @click.argument("reports", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=".xlsx 文件；多份报告时为文件夹。/ The .xlsx; a folder for several reports.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=".xlsx 文件；多份报告时为文件夹。/ The .xlsx; a folder for several reports.",
+)
 @common.json_option
 @common.language_option
 def import_(reports: tuple[Path, ...], output: Path, as_json: bool, lang: str) -> None:
@@ -36,7 +42,9 @@ def import_(reports: tuple[Path, ...], output: Path, as_json: bool, lang: str) -
     files = [path for path in expand(reports) if not is_lock(path.name)]
     single = len(reports) == 1 and not reports[0].is_dir() and not output.is_dir()
     if not single and output.suffix.lower() == ".xlsx":
-        raise click.UsageError(common.pick(lang, "多份报告请用 -o 指定文件夹。", "several reports: give a folder with -o."))
+        raise click.UsageError(
+            common.pick(lang, "多份报告请用 -o 指定文件夹。", "several reports: give a folder with -o.")
+        )
     documents: list[dict[str, Any]] = []
     codes = [common.OK]
     with progress(common.pick(lang, "导入", "importing"), quiet=as_json or single) as tell:
@@ -47,7 +55,9 @@ def import_(reports: tuple[Path, ...], output: Path, as_json: bool, lang: str) -
             if tell:
                 tell(number, len(files))
     if not files:
-        common.say(common.pick(lang, f"{reports[0]}: 没有找到可以导入的文件。", f"{reports[0]}: nothing to import there."))
+        common.say(
+            common.pick(lang, f"{reports[0]}: 没有找到可以导入的文件。", f"{reports[0]}: nothing to import there.")
+        )
         codes.append(common.REFUSED)
     _sum_up(documents, as_json, lang, single)
     common.leave(common.highest(codes))
@@ -84,14 +94,24 @@ def _import_one(path: Path, target: Path, lang: str) -> tuple[dict[str, Any], in
         write(imported.filing, target)
     except Refused as refused:
         common.say(f"{path}: {refused.sentence(lang)}")
-        return document | {"verdict": "refused", "code": refused.code, "message": refused.sentence(lang)}, common.REFUSED
+        return document | {
+            "verdict": "refused",
+            "code": refused.code,
+            "message": refused.sentence(lang),
+        }, common.REFUSED
     except NarrativeTooLong:
-        said = common.pick(lang, "有一段文字太长，工作簿放不下。", "a paragraph is longer than a workbook's cell can hold.")
+        said = common.pick(
+            lang, "有一段文字太长，工作簿放不下。", "a paragraph is longer than a workbook's cell can hold."
+        )
         common.say(f"{path}: {said}")
         return document | {"verdict": "refused", "code": "too-large", "message": said}, common.REFUSED
     except OutputError as failed:
         common.say(failed.sentence(lang))
-        return document | {"verdict": "unwritten", "code": failed.reason, "message": failed.sentence(lang)}, common.UNWRITTEN
+        return document | {
+            "verdict": "unwritten",
+            "code": failed.reason,
+            "message": failed.sentence(lang),
+        }, common.UNWRITTEN
     _tell(path, target, imported, lang)
     sha256 = imported.filing.provenance.sha256
     return document | {"output": str(target), "sha256": sha256, "code": "", **imported.to_dict(lang)}, common.OK
@@ -112,7 +132,11 @@ def _tell(path: Path, target: Path, imported: Imported, lang: str) -> None:
     )
     for note in imported.notes:
         common.say(f"  · {note.sentence(lang)}")
-    recovered = [f"{a.key}={a.raw}（{'、'.join(a.equations)}）" for a in imported.accounts if a.how == "recovered" and a.equations != ("（六）",)]
+    recovered = [
+        f"{a.key}={a.raw}（{'、'.join(a.equations)}）"
+        for a in imported.accounts
+        if a.how == "recovered" and a.equations != ("（六）",)
+    ]
     opened = [a.key for a in imported.accounts if a.how == "open"]
     for label_zh, label_en, items in (("推算", "recovered", recovered), ("留空", "open", opened)):
         if items:
@@ -141,7 +165,13 @@ def _sum_up(documents: list[dict[str, Any]], as_json: bool, lang: str, single: b
 
 @speech.command()
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="报告文件：.docx、.html 或 .pdf。/ The report: .docx, .html or .pdf.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="报告文件：.docx、.html 或 .pdf。/ The report: .docx, .html or .pdf.",
+)
 @click.option("--force", is_flag=True, help="有错误也生成。/ Publish in spite of open errors.")
 @common.json_option
 @common.language_option
@@ -158,13 +188,21 @@ def export(workbook: Path, output: Path, force: bool, as_json: bool, lang: str) 
     from xlplugin.published import exporting
     from xlplugin.published.fonts import NoChineseFont
 
-    document: dict[str, Any] = {"file": str(workbook), "output": str(output), "verdict": "ok", "code": "", "message": ""}
+    document: dict[str, Any] = {
+        "file": str(workbook),
+        "output": str(output),
+        "verdict": "ok",
+        "code": "",
+        "message": "",
+    }
     try:
         filing = read(workbook)
         exporting.export(filing, output, force)
     except exporting.UnknownFormat:
         raise click.UsageError(
-            common.pick(lang, "报告的扩展名应为 .docx、.html 或 .pdf。", "the report's ending must be .docx, .html or .pdf.")
+            common.pick(
+                lang, "报告的扩展名应为 .docx、.html 或 .pdf。", "the report's ending must be .docx, .html or .pdf."
+            )
         ) from None
     except Refused as refused:
         _end(document, "refused", refused.code, f"{workbook}: {refused.sentence(lang)}", as_json, common.REFUSED)
@@ -189,7 +227,9 @@ def export(workbook: Path, output: Path, force: bool, as_json: bool, lang: str) 
     document["empty_sections"] = empty
     common.say(common.pick(lang, f"已写出 {output}", f"Written: {output}"))
     if empty:
-        common.say(common.pick(lang, f"  注意：{'；'.join(empty)} 还没有文字。", f"  Note: no text yet in {'; '.join(empty)}."))
+        common.say(
+            common.pick(lang, f"  注意：{'；'.join(empty)} 还没有文字。", f"  Note: no text yet in {'; '.join(empty)}.")
+        )
     if as_json:
         common.put_json(document)
 
@@ -270,11 +310,19 @@ def _show(found: Comparison, lang: str) -> None:
         common.table(headings, rows)
     same = common.pick(lang, "两份一致。", "Both say the same.")
     differ = common.pick(
-        lang, f"有 {len(found.cells)} 格数字、{len(found.others)} 处其他内容不同。", f"{len(found.cells)} cells and {len(found.others)} other things differ."
+        lang,
+        f"有 {len(found.cells)} 格数字、{len(found.others)} 处其他内容不同。",
+        f"{len(found.cells)} cells and {len(found.others)} other things differ.",
     )
     common.say(same if found.same else differ)
     if found.open:
-        common.say(common.pick(lang, f"另有 {len(found.open)} 格未能读出，没有比较。", f"{len(found.open)} cells could not be read and compared."))
+        common.say(
+            common.pick(
+                lang,
+                f"另有 {len(found.open)} 格未能读出，没有比较。",
+                f"{len(found.open)} cells could not be read and compared.",
+            )
+        )
     if found.newer:
         newer = found.first if found.newer == "first" else found.second
         common.say(common.pick(lang, f"较新的是 {newer.path.name}。", f"{newer.path.name} is the newer."))

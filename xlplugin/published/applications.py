@@ -107,7 +107,7 @@ def _columns(grid: Grid, band: tuple[int, int], edition: Edition) -> _Columns | 
                     by_place[column] = code
                 break
     codes = {column: code for column, code in by_place.items() if code not in doubled}
-    body = [row for row in range(band[1] + 1, len(grid.slots))]
+    body = list(range(band[1] + 1, len(grid.slots)))
     if codes and not doubled and _lines_up(grid, body, codes):
         return _Columns(codes, grid.width)
     return _by_order(grid, band, body, edition)
@@ -122,9 +122,9 @@ def _lines_up(grid: Grid, body: Sequence[int], codes: Mapping[int, str]) -> bool
         if any(not is_figure(grid.text(row, column)) for column in codes):
             return False
         for column in range(min(codes), grid.width):
-            if column not in codes and id(grid.cell(row, column)) not in own and has_digit(grid.text(row, column)):
-                if not _is_headed(grid, column, row):
-                    return False
+            stray = column not in codes and id(grid.cell(row, column)) not in own and has_digit(grid.text(row, column))
+            if stray and not _is_headed(grid, column, row):
+                return False
     return True
 
 

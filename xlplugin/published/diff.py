@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,9 @@ class Difference:
     @property
     def by(self) -> Number | None:
         """Second minus first, for numbers."""
-        numbers = [value if isinstance(value, int | float) or hasattr(value, "as_tuple") else None for value in (self.first, self.second)]
-        first, second = numbers
-        return None if first is None or second is None else second - first  # type: ignore[return-value]
+        if isinstance(self.first, int | Decimal) and isinstance(self.second, int | Decimal):
+            return self.second - self.first
+        return None
 
     def to_dict(self) -> dict[str, Any]:
         shown = {"what": self.what, "first": _text(self.first), "second": _text(self.second)}
@@ -107,14 +107,18 @@ def read_side(path: str | Path) -> Side:
 
 
 def _file_time(path: Path) -> str:
-    return datetime.fromtimestamp(os.stat(path).st_mtime, UTC).isoformat(timespec="seconds")
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
 
 
 def compare(first: Side, second: Side) -> Comparison:
     """Compare two sides; blanks count as 0, as everywhere, but a blank against a number above 0 differs."""
-    missing = sorted(first.open | second.open, key=list(first.filing.edition.keys).index) if _alike(first, second) else ()
+    missing = (
+        sorted(first.open | second.open, key=list(first.filing.edition.keys).index) if _alike(first, second) else ()
+    )
     cells = tuple(_cells(first, second)) if _alike(first, second) else ()
-    return Comparison(first, second, cells, tuple(_others(first.filing, second.filing)), tuple(missing), _newer(first, second))
+    return Comparison(
+        first, second, cells, tuple(_others(first.filing, second.filing)), tuple(missing), _newer(first, second)
+    )
 
 
 def _alike(first: Side, second: Side) -> bool:

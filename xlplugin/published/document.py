@@ -53,7 +53,9 @@ class Grid:
     def lines(self) -> Iterator[str]:
         """The table as text, a row a line, cells parted by tabs; a merged cell stands in its first slot only."""
         for index, slots in enumerate(self.slots):
-            cells = [cell for column, cell in enumerate(slots) if cell is None or (cell.row, cell.column) == (index, column)]
+            cells = [
+                cell for column, cell in enumerate(slots) if cell is None or (cell.row, cell.column) == (index, column)
+            ]
             yield "\t".join(" ".join(cell.text.split()) if cell else "" for cell in cells)
 
 

@@ -6,10 +6,10 @@ external entity, no macro, no linked content is ever touched, and only word/docu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from xlplugin.ooxml.container import read_directory
+from xlplugin.ooxml.container import Entry, read_directory
 from xlplugin.published.document import Block, Document, GridBuilder, Paragraph, captioned, lines_of
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ def read_docx(data: bytes) -> Document:
     return Document(blocks, lines_of(blocks), _title(entries, data), "docx")
 
 
-def _part(entries: dict[str, object], data: bytes, name: str) -> bytes:
+def _part(entries: Mapping[str, Entry], data: bytes, name: str) -> bytes:
     entry = entries[name]
-    if entry.size > MOST_UNPACKED:  # type: ignore[attr-defined]
+    if entry.size > MOST_UNPACKED:
         raise ValueError(f"{name} is larger than any report")
-    return entry.inflate(data)  # type: ignore[attr-defined, no-any-return]
+    return entry.inflate(data)
 
 
 def _parse(xml: bytes) -> _Element:
@@ -55,7 +55,7 @@ def _parse(xml: bytes) -> _Element:
     return etree.fromstring(xml.replace(_STRICT.encode(), _W[1:-1].encode()), parser)
 
 
-def _title(entries: dict[str, object], data: bytes) -> str:
+def _title(entries: Mapping[str, Entry], data: bytes) -> str:
     try:
         core = _parse(_part(entries, data, "docProps/core.xml"))
     except (KeyError, ValueError, SyntaxError):
@@ -90,8 +90,8 @@ class _Walker:
             return
         self._tables += 1
         builder = GridBuilder()
-        for row in _merged_rows(node):
-            builder.add_row(row)
+        for cells in _merged_rows(node):
+            builder.add_row(cells)
         self.blocks.append(builder.grid(place=f"第{self._tables}个表格"))
 
 

@@ -57,7 +57,8 @@ def _page(document: Document) -> None:
 
 
 def _styles(document: Document) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN, WD_LINE_SPACING
+    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+    from docx.enum.text import WD_LINE_SPACING
     from docx.shared import Pt
 
     styles = document.styles
@@ -108,7 +109,12 @@ def _set_face(properties: Any, face: str) -> None:
         properties.insert(0, fonts)
     for name in list(fonts.attrib):
         del fonts.attrib[name]
-    for name, value in (("ascii", type_.LATIN_FACE), ("hAnsi", type_.LATIN_FACE), ("eastAsia", face), ("cs", type_.LATIN_FACE)):
+    for name, value in (
+        ("ascii", type_.LATIN_FACE),
+        ("hAnsi", type_.LATIN_FACE),
+        ("eastAsia", face),
+        ("cs", type_.LATIN_FACE),
+    ):
         fonts.set(_q(f"w:{name}"), value)
 
 
@@ -141,7 +147,7 @@ def _table(document: Document, node: TableNode) -> None:
     table.autofit = False
     for column, share in zip(table.columns, node.shares, strict=True):
         column.width = Mm(width * share)
-    grid = [[cell for cell in row.cells] for row in table.rows]
+    grid = [list(row.cells) for row in table.rows]
     for cell in node.cells:
         _put(grid, cell, node, width)
     for index, row in enumerate(table.rows):

@@ -78,7 +78,11 @@ def _section(section: Section) -> str:
 def _table(table: TableNode, heading: str) -> str:
     rows = []
     for index, cells in enumerate(table.rows()):
-        row = "<tr>" + "".join(_cell(cell, sum(table.shares[cell.column : cell.column + cell.columns])) for cell in cells) + "</tr>"
+        row = (
+            "<tr>"
+            + "".join(_cell(cell, sum(table.shares[cell.column : cell.column + cell.columns])) for cell in cells)
+            + "</tr>"
+        )
         if table.head and index == 0:
             row = "<thead>\n" + row
         if table.head and index == table.head:
@@ -88,12 +92,17 @@ def _table(table: TableNode, heading: str) -> str:
     end = "\n</tbody>" if table.head else ""
     return (
         f'<div class="frame" role="region" aria-labelledby="{heading}" tabindex="0">\n<table class="{table.code}">\n'
-        f"<caption>{escape(table.title)}</caption>\n<colgroup>{columns}</colgroup>\n" + "\n".join(rows) + end + "\n</table>\n</div>"
+        f"<caption>{escape(table.title)}</caption>\n<colgroup>{columns}</colgroup>\n"
+        + "\n".join(rows)
+        + end
+        + "\n</table>\n</div>"
     )
 
 
 def _cell(cell: TableCell, share: float) -> str:
-    spans = (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (f' colspan="{cell.columns}"' if cell.columns > 1 else "")
+    spans = (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (
+        f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    )
     text = escape(cell.text)
     if cell.role == "figure":
         return f'<td headers="{" ".join(cell.headers)}"{spans}>{text}</td>'

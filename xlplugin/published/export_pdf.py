@@ -217,7 +217,11 @@ class _Page:
         if cell.role == "row" and cell.rows > 10:
             return list(text), size  # set letter by letter, as the form is
         if cell.role == "column":
-            return [line for part in type_.header_lines(text, width / _WIDTH) for line in type_.wrap(part, inner, inner, measure)], size
+            return [
+                line
+                for part in type_.header_lines(text, width / _WIDTH)
+                for line in type_.wrap(part, inner, inner, measure)
+            ], size
         return type_.wrap(text, inner, inner, measure), size
 
     def _rows(

@@ -96,7 +96,9 @@ def truetype(face: Face, text: str) -> bytes:
     from fontTools.ttLib import TTFont
 
     font = TTFont(face.path, fontNumber=face.number, lazy=True)
-    options = subset.Options(layout_features=[], name_IDs=["*"], notdef_outline=True, hinting=False, recalc_timestamp=False)
+    options = subset.Options(
+        layout_features=[], name_IDs=["*"], notdef_outline=True, hinting=False, recalc_timestamp=False
+    )
     options.drop_tables += ["BASE", "GPOS", "GSUB", "GDEF", "VORG", "vhea", "vmtx", "DSIG", "STAT"]
     cutter = subset.Subsetter(options)
     cutter.populate(text=text + " 0")

@@ -12,12 +12,74 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DROPPED = frozenset(
-    "script style noscript template iframe object embed svg math head nav select option button input textarea audio "
-    "video canvas applet".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "head",
+        "nav",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "audio",
+        "video",
+        "canvas",
+        "applet",
+    ]
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html li main ol p pre section td th tr table tbody thead tfoot ul caption legend details summary".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "ul",
+        "caption",
+        "legend",
+        "details",
+        "summary",
+    ]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]+)", re.IGNORECASE)
@@ -46,6 +108,8 @@ def read_html(data: bytes) -> Document:
     from lxml import html
 
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data).replace("\x00", ""))
+    # A page may go on after </html>, or be two pages; the parser would stop there.
+    text = re.sub(r"(?i)</(?:html|body)\s*>|<!doctype[^>]*>", "", text)
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(text or "<html></html>", parser=parser)
     title = root.find(".//title")
@@ -53,7 +117,7 @@ def read_html(data: bytes) -> Document:
     walker.walk(root)
     walker.flush()
     blocks = captioned(walker.blocks)
-    return Document(blocks, lines_of(blocks), " ".join((title.text_content() if title is not None else "").split()), "html")
+    return Document(blocks, lines_of(blocks), " ".join((title.text or "" if title is not None else "").split()), "html")
 
 
 class _Walker:
@@ -107,7 +171,9 @@ class _Walker:
         rows = 0
         for row in _rows(table):
             rows += 1
-            builder.add_row([(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in _cells(row)])
+            builder.add_row(
+                [(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in _cells(row)]
+            )
         caption = table.find("./caption")
         if caption is not None:
             self.blocks.append(Paragraph(_spaces(caption.text_content())))

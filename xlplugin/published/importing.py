@@ -15,10 +15,10 @@ from validation import editions
 from validation.filing import Filing, Provenance
 from validation.form import Edition
 from validation.values import Number, Raw, show
-from xlplugin.published import recover, sections, stream, tables
+from xlplugin.published import recover, sections, tables, text_tables
 from xlplugin.published.document import Document
-from xlplugin.published.readings import Reading, Readings
 from xlplugin.published.reading import document_of, load
+from xlplugin.published.readings import Reading, Readings
 from xlplugin.published.recover import CellAccount
 from xlplugin.published.refusals import ReportRefused
 from xlplugin.published.render import fee_sentence
@@ -75,7 +75,12 @@ class Imported:
     def counts(self) -> dict[str, int]:
         """Cells read, recovered and open."""
         counted = Counter(account.how for account in self.accounts)
-        return {"read": counted["read"], "recovered": counted["recovered"], "open": counted["open"], "total": len(self.accounts)}
+        return {
+            "read": counted["read"],
+            "recovered": counted["recovered"],
+            "open": counted["open"],
+            "total": len(self.accounts),
+        }
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """The report of the import as JSON: counts, notes, and the account of every cell."""
@@ -131,7 +136,11 @@ def read_data(data: bytes, file: str = "") -> Imported:
 
 
 def _filing(
-    identity: sections.Identity, edition: Edition, accounts: list[CellAccount], texts: dict[str, str], provenance: Provenance
+    identity: sections.Identity,
+    edition: Edition,
+    accounts: list[CellAccount],
+    texts: dict[str, str],
+    provenance: Provenance,
 ) -> Filing:
     fees = {name: _plain(text) for name, text in sections.fees(texts.get("六", "")).items()}
 
@@ -173,7 +182,7 @@ def _readings(document: Document, edition: Edition) -> tuple[Readings, dict[str,
     readings = tables.read_tables(document.grids, edition)
     evidence: dict[str, str] = {}
     if len(readings) < len(edition.keys):
-        found, evidence = stream.read_stream(document.lines, edition)
+        found, evidence = text_tables.read_stream(document.lines, edition)
         for part in _by_table(found).values():
             both = [key for key in part if key in readings]
             if all(_same(readings[key], part[key], edition.cells[key].kind) for key in both):
@@ -216,16 +225,22 @@ def _is_displaced(readings: Readings, edition: Edition) -> bool:
     lines_fail = len(lines) >= 3 and lines.count(False) * 2 > len(lines)
     columns_fail = len(columns) >= 2 and columns.count(False) * 2 > len(columns)
     both_kinds = False in said["T3-BALANCE"] and False in said["T3-RESULTS"]
-    return (lines_fail and (columns_fail or not columns or not any(columns))) or (
-        columns_fail and both_kinds and columns.count(False) >= 4
-    ) or (lines_fail and lines.count(True) == 0)
+    return (
+        (lines_fail and (columns_fail or not columns or not any(columns)))
+        or (columns_fail and both_kinds and columns.count(False) >= 4)
+        or (lines_fail and lines.count(True) == 0)
+    )
 
 
 # --- is it one report of ours? -------------------------------------------------------------------------------
 
 
 def _refuse_if_no_report(
-    document: Document, readings: Readings, found: tuple[sections.Heading, ...], identity: sections.Identity, edition: Edition
+    document: Document,
+    readings: Readings,
+    found: tuple[sections.Heading, ...],
+    identity: sections.Identity,
+    edition: Edition,
 ) -> None:
     if sections.repeated(document, edition):
         raise ReportRefused("several-reports")
@@ -259,8 +274,12 @@ def _notes(filing: Filing, accounts: list[CellAccount], document: Document, edit
     if any(account.equations == ("（六）",) for account in accounts):
         notes.append(Note("merged-other"))
     text = "".join(document.lines)
-    if edition.name == "2021" and re.search(r"新制作|对外公开总", re.sub(r"\s", "", text)) and any(
-        account.how == "open" and account.key.startswith(("t2.regulations", "t2.normative")) for account in accounts
+    if (
+        edition.name == "2021"
+        and re.search(r"新制作|对外公开总", re.sub(r"\s", "", text))
+        and any(
+            account.how == "open" and account.key.startswith(("t2.regulations", "t2.normative")) for account in accounts
+        )
     ):
         notes.append(Note("other-headers"))
     numbers = {key: number for key in edition.keys if (number := filing.amount(key)) is not None}

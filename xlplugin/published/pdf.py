@@ -13,20 +13,16 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xlplugin.published.document import Block, Document, Grid, GridCell, Paragraph, captioned
+from xlplugin.published.document import Document, captioned
 from xlplugin.published.labels import plain_signs
-from xlplugin.published.sections import heading_of
+from xlplugin.published.pdf_layout import PAGE_TURN, Box, Line, Ruled, blocks_of
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 MOST_PAGES = 300
-_SAME = 2.5
-"""Rulings nearer than this (points) are one."""
-_PAGE_TURN = 100_000.0
 
 Char = Mapping[str, Any]
 
@@ -41,44 +37,6 @@ class TooManyPages(Exception):
 
 class Locked(Exception):
     """A password is needed to open it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    page: int
-    left: float
-    right: float
-    top: float
-    size: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """A ruled cell with its text; `top` and `bottom` count on over the pages."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    text: str
-
-
-@dataclass(slots=True)
-class _Ruled:
-    """A table on a page, or over several."""
-
-    boxes: list[_Box]
-    page: int
-    last_page: int
-
-    @property
-    def left(self) -> float:
-        return min(box.left for box in self.boxes)
-
-    @property
-    def right(self) -> float:
-        return max(box.right for box in self.boxes)
 
 
 def read_pdf(data: bytes) -> Document:
@@ -101,7 +59,7 @@ def read_pdf(data: bytes) -> Document:
     with pdf:
         if len(pdf.pages) > MOST_PAGES:
             raise TooManyPages
-        items: list[_Line | _Ruled] = []
+        items: list[Line | Ruled] = []
         lines: list[str] = []
         characters = 0
         for number, page in enumerate(pdf.pages, 1):
@@ -111,11 +69,11 @@ def read_pdf(data: bytes) -> Document:
         if characters < 60:
             raise Scanned
         title = str((pdf.metadata or {}).get("Title") or "")
-    blocks = captioned(tuple(_blocks(_joined(items))))
+    blocks = captioned(tuple(blocks_of(items)))
     return Document(blocks, tuple(lines), " ".join(title.split()), "pdf")
 
 
-def _read_page(page: Page, number: int, items: list[_Line | _Ruled]) -> list[str]:
+def _read_page(page: Page, number: int, items: list[Line | Ruled]) -> list[str]:
     """Adds the page's lines and tables in reading order; returns its text as printed lines."""
     page = page.dedupe_chars(tolerance=0.5).filter(_keeps_rulings)
     chars = [c for c in page.chars if c.get("upright", True)]
@@ -123,7 +81,7 @@ def _read_page(page: Page, number: int, items: list[_Line | _Ruled]) -> list[str
     tables = [table for table in page.find_tables(settings) if _is_table(table)]
     boxes = [table.bbox for table in tables]
     free = [c for c in chars if not any(_inside(c, box) for box in boxes)]
-    found: list[tuple[float, _Line | _Ruled]] = [
+    found: list[tuple[float, Line | Ruled]] = [
         (line.top, line) for line in _lines(free, number) if not _is_page_number(line, float(page.height))
     ]
     for table in tables:
@@ -177,13 +135,13 @@ def _rows(chars: Iterable[Char]) -> Iterator[list[Char]]:
         yield sorted(held, key=lambda c: c["x0"])
 
 
-def _lines(chars: Iterable[Char], page: int, spaced: bool = False) -> Iterator[_Line]:
+def _lines(chars: Iterable[Char], page: int, spaced: bool = False) -> Iterator[Line]:
     for row in _rows(chars):
         text = _text(row, spaced)
         ink = [c for c in row if not c["text"].isspace()]
         if ink:
             size = Counter(round(float(c["size"]), 1) for c in ink).most_common(1)[0][0]
-            yield _Line(text.strip(), page, float(ink[0]["x0"]), float(ink[-1]["x1"]), float(ink[0]["top"]), size)
+            yield Line(text.strip(), page, float(ink[0]["x0"]), float(ink[-1]["x1"]), float(ink[0]["top"]), size)
 
 
 def _text(row: Sequence[Char], spaced: bool) -> str:
@@ -202,17 +160,19 @@ def _text(row: Sequence[Char], spaced: bool) -> str:
     return plain_signs("".join(parts))
 
 
-_PAGE = re.compile(r"^[\s\-—–－_·•~]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*[0-9]{1,3}\s*页?)?[\s\-—–－_·•~]*$")
+_PAGE = re.compile(
+    r"^[\s\-—–－_·•~]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*[0-9]{1,3}\s*页?)?[\s\-—–－_·•~]*$"
+)
 
 
-def _is_page_number(line: _Line, height: float) -> bool:
+def _is_page_number(line: Line, height: float) -> bool:
     return bool(_PAGE.match(line.text)) and (line.top > 0.88 * height or line.top < 0.08 * height)
 
 
-# --- rulings to grids -----------------------------------------------------------------------------------------
+# --- ruled tables ---------------------------------------------------------------------------------------------
 
 
-def _ruled(table: Any, chars: Sequence[Char], page: int) -> _Ruled:
+def _ruled(table: Any, chars: Sequence[Char], page: int) -> Ruled:
     within: dict[int, list[Char]] = {}
     cells = [tuple(map(float, cell)) for cell in table.cells]
     for char in chars:
@@ -222,122 +182,9 @@ def _ruled(table: Any, chars: Sequence[Char], page: int) -> _Ruled:
         if holding:
             smallest = min(holding, key=lambda i: (cells[i][2] - cells[i][0]) * (cells[i][3] - cells[i][1]))
             within.setdefault(smallest, []).append(char)
-    turn = page * _PAGE_TURN
+    turn = page * PAGE_TURN
     boxes = [
-        _Box(x0, turn + top, x1, turn + bottom, "\n".join(_text(row, True).strip() for row in _rows(within.get(i, []))))
+        Box(x0, turn + top, x1, turn + bottom, "\n".join(_text(row, True).strip() for row in _rows(within.get(i, []))))
         for i, (x0, top, x1, bottom) in enumerate(cells)
     ]
-    return _Ruled(boxes, page, page)
-
-
-def _joined(items: Sequence[_Line | _Ruled]) -> list[_Line | _Ruled]:
-    """The items, a table that a page break cut put together again: nothing between, same left and right edge."""
-    found: list[_Line | _Ruled] = []
-    for item in items:
-        before = found[-1] if found else None
-        if (
-            isinstance(item, _Ruled)
-            and isinstance(before, _Ruled)
-            and item.page == before.last_page + 1
-            and abs(item.left - before.left) < 6
-            and abs(item.right - before.right) < 6
-        ):
-            before.boxes.extend(item.boxes)
-            before.last_page = item.page
-        else:
-            found.append(item)
-    return found
-
-
-def _edges(values: Iterable[float]) -> list[float]:
-    """Distinct positions of rulings, near ones taken as one."""
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > _SAME:
-            found.append(value)
-    return found
-
-
-def _index(edges: Sequence[float], value: float) -> int:
-    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
-
-
-def _grid(ruled: _Ruled) -> Grid:
-    across = _edges(x for box in ruled.boxes for x in (box.left, box.right))
-    down = _edges(y for box in ruled.boxes for y in (box.top, box.bottom))
-    slots: list[list[GridCell | None]] = [[None] * (len(across) - 1) for _ in range(len(down) - 1)]
-    for box in sorted(ruled.boxes, key=lambda b: (b.top, b.left)):
-        x0, x1 = _index(across, box.left), _index(across, box.right)
-        y0, y1 = _index(down, box.top), _index(down, box.bottom)
-        cell = GridCell(box.text, y0, x0, max(1, y1 - y0), max(1, x1 - x0))
-        for y in range(y0, max(y1, y0 + 1)):
-            for x in range(x0, max(x1, x0 + 1)):
-                if y < len(slots) and x < len(slots[y]) and slots[y][x] is None:
-                    slots[y][x] = cell
-    rows = tuple(tuple(row) for row in slots if any(cell is not None for cell in row))
-    pages = f"第{ruled.page}页" if ruled.page == ruled.last_page else f"第{ruled.page}—{ruled.last_page}页"
-    return Grid(_renumbered(rows), place=pages)
-
-
-def _renumbered(rows: tuple[tuple[GridCell | None, ...], ...]) -> tuple[tuple[GridCell | None, ...], ...]:
-    """Cells with their row numbers after empty bands (the margins at a page break) are gone."""
-    first: dict[int, tuple[int, int]] = {}
-    for y, row in enumerate(rows):
-        for cell in row:
-            if cell is not None:
-                top, _ = first.get(id(cell), (y, y))
-                first[id(cell)] = (top, y)
-    made: dict[int, GridCell] = {}
-    for row in rows:
-        for cell in row:
-            if cell is not None and id(cell) not in made:
-                top, bottom = first[id(cell)]
-                made[id(cell)] = GridCell(cell.text, top, cell.column, bottom - top + 1, cell.columns)
-    return tuple(tuple(made[id(cell)] if cell is not None else None for cell in row) for row in rows)
-
-
-# --- lines to paragraphs --------------------------------------------------------------------------------------
-
-
-def _blocks(items: Sequence[_Line | _Ruled]) -> Iterator[Block]:
-    body = [item for item in items if isinstance(item, _Line)]
-    left, right = _margins(body)
-    held = ""
-    before: _Line | None = None
-    for item in items:
-        if isinstance(item, _Ruled):
-            # A table that floats into a sentence does not end its paragraph; but nothing is lost if it does.
-            if held:
-                yield Paragraph(held)
-            held, before = "", None
-            yield _grid(item)
-            continue
-        if held and before is not None and _goes_on(before, item, left, right):
-            glue = " " if held[-1:].isascii() and item.text[:1].isascii() and held[-1:].isalnum() and item.text[:1].isalnum() else ""
-            held += glue + item.text
-        else:
-            if held:
-                yield Paragraph(held)
-            held = item.text
-        before = item
-    if held:
-        yield Paragraph(held)
-
-
-def _margins(lines: Sequence[_Line]) -> tuple[float, float]:
-    if not lines:
-        return 0.0, 0.0
-    lefts = Counter(round(line.left) for line in lines if len(line.text) > 8)
-    left = min((x for x, n in lefts.items() if n >= max(2, len(lines) // 10)), default=min(line.left for line in lines))
-    rights = sorted(line.right for line in lines)
-    return float(left), rights[int(len(rights) * 0.9)] if len(rights) > 3 else rights[-1]
-
-
-def _goes_on(before: _Line, line: _Line, left: float, right: float) -> bool:
-    """Whether a line belongs to the paragraph of the line before: not indented, and that one ran to the margin."""
-    em = line.size or 10.0
-    if abs(before.size - line.size) > 1.5 or heading_of(line.text) or heading_of(before.text):
-        return False
-    if line.left > left + 1.2 * em:
-        return False
-    return before.right > right - 2.6 * em
+    return Ruled(boxes, page, page)

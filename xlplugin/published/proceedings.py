@@ -72,9 +72,11 @@ def _header_band(grid: Grid, edition: Edition) -> tuple[int, int] | None:
     first = last
     while first > 0 and any(_proceeding(c.text) or "诉讼" in c.text for c in grid.row_cells(first - 1)):
         first -= 1
-    while last + 1 < len(grid.slots) and not any(
-        has_digit(cell.text) or _proceeding(cell.text) for cell in grid.row_cells(last + 1)
-    ) and any(_outcome(cell.text, edition) for cell in grid.row_cells(last + 1)):
+    while (
+        last + 1 < len(grid.slots)
+        and not any(has_digit(cell.text) or _proceeding(cell.text) for cell in grid.row_cells(last + 1))
+        and any(_outcome(cell.text, edition) for cell in grid.row_cells(last + 1))
+    ):
         last += 1
     return first, last
 

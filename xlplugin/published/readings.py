@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -77,17 +76,3 @@ def has_digit(printed: str) -> bool:
 def _number(text: str) -> Number:
     number = Decimal(text.replace(",", ""))
     return int(number) if number == number.to_integral_value() else number
-
-
-def splits(digits: str, parts: int) -> Iterator[tuple[int, ...]]:
-    """The ways to cut a run of digits into whole numbers none of which begins with an idle zero."""
-    if parts == 0:
-        if not digits:
-            yield ()
-        return
-    longest = 1 if digits[:1] == "0" else len(digits) - parts + 1
-    for size in range(1, min(longest, 9) + 1):
-        if size > len(digits):
-            return
-        for rest in splits(digits[size:], parts - 1):
-            yield (int(digits[:size]), *rest)

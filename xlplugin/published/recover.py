@@ -144,7 +144,9 @@ def _whole_lines(numbers: Mapping[str, Number], edition: Edition) -> dict[str, _
             }
             if len(set(values.values())) == 1:
                 given[key] = (next(iter(values.values())), next(iter(values)))
-        if len(given) == len(missing) and _holds(line, {**numbers, **{key: value for key, (value, _) in given.items()}}):
+        if len(given) == len(missing) and _holds(
+            line, {**numbers, **{key: value for key, (value, _) in given.items()}}
+        ):
             found |= {key: _Computed(value, (name, line.key)) for key, (value, name) in given.items()}
     return found
 

@@ -104,7 +104,11 @@ def _preamble(filing: Filing) -> tuple[str, ...]:
         text += f"报告所列数据的统计期限自{filing.year}年1月1日起，至{filing.year}年12月31日止。"
     ways = [
         f"{name}：{value}"
-        for name, value in (("联系人", filing.contact.name), ("电话", filing.contact.phone), ("电子邮箱", filing.contact.email))
+        for name, value in (
+            ("联系人", filing.contact.name),
+            ("电话", filing.contact.phone),
+            ("电子邮箱", filing.contact.email),
+        )
         if value
     ]
     if ways:
@@ -113,7 +117,8 @@ def _preamble(filing: Filing) -> tuple[str, ...]:
 
 
 def _section(filing: Filing, numeral: str, title: str) -> Section:
-    heading, paragraphs = f"{numeral}、{title}", ()
+    heading = f"{numeral}、{title}"
+    paragraphs: tuple[str, ...] = ()
     text = filing.narrative.sections.get(numeral, "")
     if text.strip():
         first, *rest = text.strip("\n").split("\n")
@@ -220,7 +225,9 @@ def _matrix(filing: Filing, table: Table, block: Block) -> TableNode:
         i += len(same)
     cells.extend(_lines(filing, table, block, depth, above))
     shares = (0.045, 0.115, 0.27, *[0.57 / len(block.columns)] * len(block.columns))
-    return TableNode(table.code, table.title, tuple(cells), 3 + len(block.lines), shares[-(depth + len(block.columns)) :], 3)
+    return TableNode(
+        table.code, table.title, tuple(cells), 3 + len(block.lines), shares[-(depth + len(block.columns)) :], 3
+    )
 
 
 def _lines(
@@ -231,7 +238,11 @@ def _lines(
         for level, group in enumerate(line.groups):
             if index and block.lines[index - 1].groups[: level + 1] == line.groups[: level + 1]:
                 continue
-            run = [n for n in range(index, len(block.lines)) if block.lines[n].groups[: level + 1] == line.groups[: level + 1]]
+            run = [
+                n
+                for n in range(index, len(block.lines))
+                if block.lines[n].groups[: level + 1] == line.groups[: level + 1]
+            ]
             yield TableCell(group, row, level, "row", len(run), id=_group_id(table, line.groups[: level + 1], block))
         own = f"{table.code}-{line.code}"
         label_columns = depth - len(line.groups)

@@ -185,15 +185,24 @@ def _titles(lines: Sequence[str]) -> list[str]:
         for back in (2, 1, 0):
             parts = flat[max(0, i - back) : i + 1]
             joined = "".join(parts)
+            if any(_NO_TITLE.search(part) for part in parts[:-1]):
+                continue
             whole = _REPORT.search(joined)
-            if whole and len(joined) <= 70 and not re.search(r"[。；]|根据|依据|当前位置|首页", joined) and (
-                whole.end() > len(joined) - len(line)
+            if (
+                whole
+                and len(joined) <= 70
+                and not re.search(r"[。；]|根据|依据|当前位置|首页", joined)
+                and (whole.end() > len(joined) - len(line))
             ):
                 if back and _is_complete(line):
                     continue
                 found.append(joined)
                 break
     return found
+
+
+_NO_TITLE = re.compile(r":|来源|发布|浏览|字号|打印|首页|[0-9]{4}-[0-9]")
+"""What stands on a line above a title, but not in a title."""
 
 
 def _is_complete(line: str) -> bool:
@@ -220,7 +229,7 @@ def _with_prefix(unit: str, document: Document) -> str:
     if not unit or re.match(_REGION, unit) or not unit.endswith("人民政府"):
         return unit
     text = re.sub(r"\s+", "", fold("".join(document.lines)))
-    longer = Counter(re.findall(f"(?=({_REGION}){re.escape(unit)})", text))
+    longer: Counter[str] = Counter(re.findall(f"(?=({_REGION}){re.escape(unit)})", text))
     for prefix, _ in longer.most_common():
         if re.search(rf"(?:[，。、：:,;；(（“]|^){re.escape(prefix)}{re.escape(unit[:2])}", text):
             return prefix + unit
@@ -250,7 +259,9 @@ def fees(text: str) -> dict[str, str]:
     flat = re.sub(r"[\s,]", "", fold(text))
     if "信息处理费" not in flat and "收费通知" not in flat:
         return {}
-    three = re.search(r"收费通知的?件数[和、]总金额[以及和、,，]*实际收取的?总金额[^。；]{0,6}?均为" + _AMOUNT, flat.replace("，", ""))
+    three = re.search(
+        r"收费通知的?件数[和、]总金额[以及和、,，]*实际收取的?总金额[^。；]{0,6}?均为" + _AMOUNT, flat.replace("，", "")
+    )
     if three:
         return dict.fromkeys(("fee_notices", "fee_notified", "fee_collected"), three.group(1))
     found: dict[str, str] = {}
@@ -265,7 +276,9 @@ def fees(text: str) -> dict[str, str]:
     notified = re.findall(r"(?:通知|应收)(?:的|收费)*(?:总)?金额" + _AMOUNT + "元", flat)
     if len(set(notified)) == 1:
         found["fee_notified"] = notified[0]
-    collected = re.findall(r"(?:实际收取|收取)(?:的|政府信息公开|信息公开|信息处理费|总金额|费用|金额)*" + _AMOUNT + r"(万?元)", flat)
+    collected = re.findall(
+        r"(?:实际收取|收取)(?:的|政府信息公开|信息公开|信息处理费|总金额|费用|金额)*" + _AMOUNT + r"(万?元)", flat
+    )
     if collected and len(set(collected)) == 1 and collected[0][1] == "元":
         found["fee_collected"] = collected[0][0]
     return found

@@ -121,7 +121,7 @@ def _money_unit(grid: Grid, row: int, column: int, cell: Cell) -> str:
     for above in range(row - 1, -1, -1):
         text = squeeze(grid.text(above, column))
         if "金额" in text:
-            return "元" if "单位元" in text or text.endswith("元") and "万元" not in text else ""
+            return "元" if "单位元" in text or (text.endswith("元") and "万元" not in text) else ""
     return ""
 
 

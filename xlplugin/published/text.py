@@ -16,9 +16,13 @@ from xlplugin.published.html import decode
 from xlplugin.published.labels import plain_signs
 from xlplugin.published.sections import heading_of
 
-_PAGE_NUMBER = re.compile(r"^[\s\-—–－_·]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[/／共]+\s*[0-9]{1,3}\s*页?)?[\s\-—–－_·]*$")
+_PAGE_NUMBER = re.compile(
+    r"^[\s\-—–－_·]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[/／共]+\s*[0-9]{1,3}\s*页?)?[\s\-—–－_·]*$"
+)
 _MARKED_PAGE = re.compile(r"^\s*[\-—–－]+\s*[0-9]{1,3}\s*[\-—–－]+\s*$|^\s*第\s*[0-9]{1,3}\s*页.*$")
-_OPENS = re.compile(r"^\s*(?:#|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?![0-9]))")
+_OPENS = re.compile(
+    r"^\s*(?:#|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?![0-9]))"
+)
 _ENDS = tuple("。！？；：.!?;:”’）)")
 _TITLE = re.compile(r"^.{0,60}(?:年度报告|年度工作报告|年报)$")
 _CELLS = re.compile(r"[|\t]|\S\s{3,}\S.*\s{3,}\S")
@@ -86,7 +90,11 @@ def _goes_on(previous: _Printed, line: _Printed, full: int) -> bool:
     """Whether a line goes on with the paragraph of the line above it."""
     if "|" in line.text or "\t" in line.text or "|" in previous.text or "\t" in previous.text:
         return False
-    if heading_of(line.text) or _OPENS.match(line.text) and previous.text.endswith(_ENDS) or heading_of(previous.text):
+    if (
+        heading_of(line.text)
+        or (_OPENS.match(line.text) and previous.text.endswith(_ENDS))
+        or heading_of(previous.text)
+    ):
         return False
     if _TITLE.search(previous.text):
         return False
