@@ -155,6 +155,7 @@ def test_the_selection_is_read_and_set(book: xlwings.Book) -> None:
 
 
 def test_application_settings_are_set_and_come_back(office: xlwings.App, book: xlwings.Book) -> None:
+    office.status_bar = False
     with office.properties(calculation="manual", screen_updating=False, status_bar="正在校验"):
         assert (office.calculation, office.screen_updating, office.status_bar) == ("manual", False, "正在校验")
     assert (office.calculation, office.screen_updating, office.status_bar) == ("automatic", True, False)
@@ -190,3 +191,19 @@ def test_a_book_is_saved_opened_and_known_by_its_name(office: xlwings.App, book:
 def test_a_file_that_is_not_there_is_said(office: xlwings.App, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         office.books.open(tmp_path / "没有.xlsx")
+
+
+def test_a_defined_name_says_what_it_refers_to(office: xlwings.App, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.create_sheet("三 依申请公开")
+    for name, refers in {"甲": "'三 依申请公开'!$J$6", "乙": "Sheet!$B$4:$B$43"}.items():
+        made.defined_names[name] = openpyxl.workbook.defined_name.DefinedName(name, attr_text=refers)
+    made.save(tmp_path / "names.xlsx")
+    book = office.books.open(tmp_path / "names.xlsx")
+    try:
+        assert book.names["甲"].refers_to == "='三 依申请公开'!$J$6"
+        assert book.names["乙"].refers_to == "=Sheet!$B$4:$B$43"
+        book.sheets["三 依申请公开"].delete()
+        assert {name.name: name.refers_to for name in book.names}["甲"] == "=#REF!"
+    finally:
+        book.close()

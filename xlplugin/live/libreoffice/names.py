@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlplugin.live.libreoffice import values
-
 if TYPE_CHECKING:
     from xlplugin.live.libreoffice.books import Book
+
+_CELLS = re.compile(r"\$?(?P<sheet>'(?:[^']|'')+'|[^'.!()]+)\.(?P<cells>\$?[A-Z]+\$?[0-9]+(?::\$?[A-Z]+\$?[0-9]+)?)")
 
 
 class Names(base_classes.Names):
@@ -31,7 +32,7 @@ class Names(base_classes.Names):
 
     def __call__(self, key: int | str) -> Name:
         if isinstance(key, int):
-            return list(self)[key - 1]
+            return Name(self._names.getByIndex(key - 1))
         for name in self._names.ElementNames:
             if name.lower() == key.lower():
                 return Name(self._names.getByName(name))
@@ -57,11 +58,12 @@ class Name(base_classes.Name):
 
     @property  # type: ignore[misc]  # for reading only
     def refers_to(self) -> str:
-        """As Excel writes it; ``=#REF!`` where the cells are gone."""
-        cells = self._name.getReferredCells()
-        if cells is None:
+        """As Excel writes it; ``=#REF!`` where the cells are gone.
+
+        Read from the name's own text: LibreOffice, asked for the cells, names those of a neighbour for a deleted sheet.
+        """
+        text = str(self._name.Content)
+        if "#REF!" in text:
             return "=#REF!"
-        place, sheet = cells.RangeAddress, cells.Spreadsheet.Name.replace("'", "''")
-        first = f"${values.column_letters(place.StartColumn + 1)}${place.StartRow + 1}"
-        last = f"${values.column_letters(place.EndColumn + 1)}${place.EndRow + 1}"
-        return f"='{sheet}'!{first}" + ("" if first == last else f":{last}")
+        match = _CELLS.fullmatch(text)
+        return f"={match['sheet']}!{match['cells']}" if match else f"={text}"
