@@ -13,28 +13,32 @@ _SQLITE = b"SQLite format 3\x00"
 
 
 class Previous:
-    """Filings of the year before, found by unit code, then by name."""
+    """Filings of earlier years, found by unit code, then by name."""
 
     def __init__(self, filings: Iterable[Filing]) -> None:
-        self._by_code: dict[str, Filing] = {}
-        self._by_name: dict[str, Filing] = {}
-        self._all = list(filings)
-        for filing in self._all:
+        self._by_code: dict[str, list[Filing]] = {}
+        self._by_name: dict[str, list[Filing]] = {}
+        for filing in filings:
             if filing.unit_code:
-                self._by_code.setdefault(filing.unit_code, filing)
+                self._by_code.setdefault(filing.unit_code, []).append(filing)
             if filing.unit:
-                self._by_name.setdefault(unit_key(filing.unit), filing)
+                self._by_name.setdefault(unit_key(filing.unit), []).append(filing)
 
     def of(self, filing: Filing) -> Filing | None:
-        """The same office's filing of last year; never one of the same year or of another scope."""
-        found = self._by_code.get(filing.unit_code) if filing.unit_code else None
-        if found is None:
-            found = self._by_name.get(unit_key(filing.unit))
-            if found is not None and found.unit_code and filing.unit_code and found.unit_code != filing.unit_code:
-                return None
-        if found is None or (filing.year and found.year and found.year != filing.year - 1):
-            return None
-        return found
+        """The same office's filing of the year before; of several that of the same scope.
+
+        A summary is never taken for the office's own filing, nor the reverse.
+        """
+        same = self._by_code.get(filing.unit_code, []) if filing.unit_code else []
+        if not same:
+            named = self._by_name.get(unit_key(filing.unit), [])
+            same = [f for f in named if not (f.unit_code and filing.unit_code and f.unit_code != filing.unit_code)]
+        fitting = [f for f in same if _year_fits(f, filing) and (f.scope == filing.scope or not f.parts)]
+        return max(fitting, key=lambda f: (f.scope == filing.scope, f.year or 0), default=None)
+
+
+def _year_fits(before: Filing, now: Filing) -> bool:
+    return not now.year or not before.year or before.year == now.year - 1
 
 
 def load(path: str | Path, year: int | None = None) -> Previous:

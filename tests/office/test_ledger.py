@@ -11,17 +11,19 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.drafting import sound, spoilt
 from validation import Filing, editions
 from xlplugin import gather as gathering
+from xlplugin.cli.consolidating import consolidate as consolidate_command
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.run import consolidate
 from xlplugin.consolidation.summary import write as write_summary
 from xlplugin.filling import write
 from xlplugin.intake import workers
 from xlplugin.office import stored
-from xlplugin.office.ledger import Ledger, LedgerError, filings_of_year
+from xlplugin.office.ledger import NAME, Ledger, LedgerError, filings_of_year
 from xlplugin.outputs import OutputError
 from xlplugin.previous import load as load_previous
 
@@ -89,7 +91,12 @@ def test_an_unchanged_file_is_not_read_again_and_a_changed_one_is(
     write_summary(first, tmp_path / "1.xlsx")
     read: list[str] = []
     really = workers.read_all
-    monkeypatch.setattr(workers, "read_all", lambda paths, *rest: (read.extend(p.name for p in paths), really(paths, *rest))[1])
+
+    def counted(paths: list[Path], *rest: object, **options: object) -> object:
+        read.extend(path.name for path in paths)
+        return really(paths, *rest, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(workers, "read_all", counted)
     second = recorded(folder, ledger)
     assert read == []
     write_summary(second, tmp_path / "2.xlsx")
@@ -117,7 +124,9 @@ def test_previous_reads_the_ledger(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.ledger"
     recorded(folder, Ledger(path), year=2024)
     recorded(folder, Ledger(path), year=2025)
-    assert {f.year for f in filings_of_year(path, None)} == {2025}
+    assert {f.year for f in filings_of_year(path, 2024)} == {2024}
+    assert {f.year for f in filings_of_year(path, None)} == {2024, 2025}
+    assert load_previous(path).of(Filing(unit="第0局", year=2025)) == load_previous(path, 2025).of(Filing(unit="第0局", year=2025))
     before = load_previous(path, 2025).of(Filing(unit="第0局", year=2025))
     assert before is not None
     assert before.year == 2024
@@ -162,6 +171,20 @@ def test_a_ledger_that_cannot_be_written_is_an_output_error(folder: Path, tmp_pa
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(OutputError):
         Ledger(tmp_path / "file" / "a.ledger").record(consolidate([folder]))
+
+
+def test_the_command_keeps_the_ledger_beside_the_summary_once_it_was_started(folder: Path, tmp_path: Path) -> None:
+    summary = tmp_path / "汇总" / "汇总.xlsx"
+    arguments = [str(folder), "-o", str(summary), "--unit", "东区", "--lang", "zh"]
+    CliRunner().invoke(consolidate_command, arguments)
+    assert [path.name for path in summary.parent.iterdir()] == ["汇总.xlsx"]
+    first = summary.read_bytes()
+    CliRunner().invoke(consolidate_command, [*arguments, "--ledger", str(summary.parent / NAME)])
+    CliRunner().invoke(consolidate_command, arguments)
+    assert summary.read_bytes() == first
+    ledger = Ledger(summary.parent / NAME)
+    assert [Path(run.summary_file).name for run in ledger.runs()] == ["汇总.xlsx"]
+    assert sqlite3.connect(ledger.path).execute("SELECT count(*) FROM runs").fetchone() == (2,)
 
 
 _KILLED = """

@@ -312,9 +312,9 @@ def test_10_a_second_run_reads_only_what_changed_and_gives_the_same_bytes(
     read_again: list[str] = []
     really = workers.read_all
 
-    def counted(paths: list[Path], *rest: object) -> list[Received]:
+    def counted(paths: list[Path], *rest: object, **options: object) -> list[Received]:
         read_again.extend(path.stem for path in paths)
-        return really(paths, *rest)  # type: ignore[arg-type]
+        return really(paths, *rest, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(workers, "read_all", counted)
     desk.sum_up(THIS, district, desk.inbox(THIS, district))

@@ -96,11 +96,10 @@ def distribute(
 
 def last_year(unit: Unit, year: int, previous: Previous | None) -> Filing | None:
     """Last year's filing of a unit, found by its code, its name or one of its aliases."""
-    for name in (unit.name, *unit.aliases) if previous is not None else ():
-        found = previous.of(Filing(unit=name, unit_code=unit.code, year=year)) if previous else None
-        if found is not None:
-            return found
-    return None
+    if previous is None:
+        return None
+    wanted = (Filing(unit=name, unit_code=unit.code, year=year) for name in (unit.name, *unit.aliases))
+    return next((found for filing in wanted if (found := previous.of(filing)) is not None), None)
 
 
 def _sent_before(target: Path) -> dict[str, str]:

@@ -17,7 +17,11 @@ from xlplugin.office import sheets
 from xlplugin.office.figures import KEY_FIGURES, change
 
 _BARS = "▁▂▃▄▅▆▇█"
-_CHARTED = ("t3.new.total", "t3.handled.total", "t3.carried_out.total")
+_CHARTS = (
+    ("line", ("t3.new.total", "t3.handled.total", "t3.carried_out.total")),
+    ("column", ("t4.review.total", "t4.direct.total", "t4.after_review.total")),
+)
+"""Applications, and what became of them in review and court; every other figure is a click away in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,26 +158,23 @@ def book(found: History, language: Language = "zh") -> bytes:
         widths = (34, *(12,) * len(found.years), 10)
         last = sheets.table(sheet, formats, title, [], headings[:-1], widths, rows)
         _charts(made, sheet, found, last)
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 1)
 
     return sheets.workbook("历年数据", fill)
 
 
 def _charts(made: Any, sheet: Any, found: History, below: int) -> None:
-    """Applications over the years; every other figure is a click away in the same table."""
+    """One under the other, where the history has their figures."""
     name, width = sheet.get_name(), len(found.years)
-    for place_, kind, keys in ((0, "line", _CHARTED), (1, "column", tuple(s.key for s in found.series if s.key not in _CHARTED)[:3])):
+    for number, (kind, keys) in enumerate(_CHARTS):
+        rows = [row for row, series in enumerate(found.series, 2) if series.key in keys]
+        if not rows:
+            continue
         chart = made.add_chart({"type": kind})
-        for row, series in enumerate(found.series, 2):
-            if series.key in keys:
-                chart.add_series(
-                    {
-                        "name": [name, row, 0],
-                        "categories": [name, 1, 1, 1, width],
-                        "values": [name, row, 1, row, width],
-                        "marker": {"type": "circle"},
-                    }
-                )
-        if any(series.key in keys for series in found.series):
-            chart.set_legend({"position": "bottom"})
-            chart.set_size({"width": 620, "height": 300})
-            sheet.insert_chart(below + 1 + place_ * 16, 0, chart)
+        for row in rows:
+            labels, values = [name, 1, 1, 1, width], [name, row, 1, row, width]
+            chart.add_series({"name": [name, row, 0], "categories": labels, "values": values, "marker": {"type": "circle"}})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 620, "height": 300})
+        sheet.insert_chart(below + 1 + number * 16, 0, chart)

@@ -201,11 +201,8 @@ def beside(summary: str | Path) -> Path:
 
 
 def filings_of_year(path: str | Path, year: int | None) -> list[Filing]:
-    """What counts in a year, for `--previous`; None: in the newest year that the ledger holds."""
-    ledger = Ledger(path)
-    if year is None:
-        year = max(ledger.years(), default=None)
-    return list(ledger.filings(year))
+    """What counts in a year, for `--previous`; None: in every year that the ledger holds."""
+    return list(Ledger(path).filings(year))
 
 
 def _reader() -> str:

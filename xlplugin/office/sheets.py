@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from workbook_templates.measure import height
+
 CREATED = datetime(2026, 1, 1)
 """The date inside every workbook that we write, so that the same content has the same bytes."""
 
@@ -79,6 +81,7 @@ def table(
         sheet.set_column(column, column, width)
     row = head
     for row, cells in enumerate(rows, head + 1):
+        sheet.set_row(row, height(zip(map(_text, cells), widths, strict=True)))
         put_row(sheet, formats, row, cells, tint(cells))
     sheet.freeze_panes(head + 1, 0)
     if row > head:
@@ -86,6 +89,10 @@ def table(
     sheet.repeat_rows(head)
     page(sheet)
     return row + 1
+
+
+def _text(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Link) else cell if isinstance(cell, str) else ""
 
 
 def put_row(sheet: Any, formats: Formats, row: int, cells: Sequence[Cell], tint: str = "plain") -> None:
@@ -101,10 +108,9 @@ def put_row(sheet: Any, formats: Formats, row: int, cells: Sequence[Cell], tint:
             sheet.write_number(row, column, cell, formats.number)
 
 
-def page(sheet: Any, *, landscape: bool = True) -> None:
-    """A4, fitted to the width, page numbers below."""
-    if landscape:
-        sheet.set_landscape()
+def page(sheet: Any) -> None:
+    """A4 across, fitted to the width, page numbers below."""
+    sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
