@@ -18,7 +18,9 @@ from typing import Any
 import xlwings
 
 from xlplugin.live import libreoffice
+from xlplugin.live.dialogs import TITLE
 from xlplugin.live.oxt.install import install
+from xlplugin.ribbon.buttons import Language
 
 WIDTH, HEIGHT = 1440, 900
 PATIENCE = 30.0
@@ -33,7 +35,7 @@ class Screen:
     """LibreOffice on a screen of its own; `folder` gets its settings, our settings and the log."""
 
     folder: Path
-    language: str = "zh"
+    language: Language = "zh"
     _server: subprocess.Popen[bytes] | None = None
     _office: Any = None
     _display: str = ""
@@ -42,8 +44,8 @@ class Screen:
     def __enter__(self) -> Screen:
         self._display = self._start_server()
         home = self.folder / "home"
-        install(self.folder / "profile", "zh" if self.language == "zh" else "en")
         surroundings = {"DISPLAY": self._display, "HOME": str(home), "SAL_USE_VCLPLUGIN": "gen"}
+        install(self.folder / "profile", self.language, settings_file=home / ".xlplugin" / "xlplugin.conf")
         self._office = libreoffice.start(visible=True, profile=str(self.folder / "profile"), environment=surroundings)
         self.app = self._office.__enter__()
         return self
@@ -90,6 +92,11 @@ class Screen:
         """The text of the message box in front, waiting for one."""
         return str(self.wait(self._message))
 
+    def is_at_rest(self) -> bool:
+        """No dialog is open, and the last button's work is done."""
+        titles = [window.getAccessibleContext().getAccessibleName() for window in self._windows()]
+        return TITLE not in titles and not any(map(_is_locked, self.app.impl.documents()))
+
     def wait(self, question: Callable[[], Any]) -> Any:
         """The answer to a question, asked until there is one."""
         end = time.monotonic() + PATIENCE
@@ -121,10 +128,14 @@ class Screen:
         """A message box is a small window whose longest text is what it says."""
         for window in self._windows():
             context = window.getAccessibleContext()
-            if context.getAccessibleName() != "政务公开年报":
+            if context.getAccessibleName() != TITLE:
                 continue
             return max((str(part.getAccessibleName()) for part in _parts(context)), key=len)
         return None
+
+
+def _is_locked(document: Any) -> bool:
+    return bool(document.hasControllersLocked())
 
 
 def _parts(context: Any, depth: int = 0) -> Iterator[Any]:

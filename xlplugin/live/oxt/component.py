@@ -1,7 +1,8 @@
 """Runs inside LibreOffice: takes a pressed button to `xlplugin.ribbon.press`.
 
 This file travels in the extension, apart from the program. Where the program lies, the person's settings file says
-(key ``SITE_PACKAGES``, written at installation); a program installed for LibreOffice's own Python needs no entry.
+(keys ``SITE_PACKAGES`` and ``INTERPRETER_LINUX``, written at installation); a program installed for LibreOffice's own
+Python needs no entry.
 """
 
 import csv
@@ -24,9 +25,10 @@ class Button(unohelper.Base, XJobExecutor):  # type: ignore[misc]
 
     def trigger(self, button_id: str) -> None:
         """`button_id` is what follows the question mark in the button's address."""
-        for folder in site_packages():
-            if folder not in sys.path:
-                sys.path.append(folder)
+        noted = settings()
+        sys.path += [folder for folder in noted.get("SITE_PACKAGES", "").split(";") if folder not in ["", *sys.path]]
+        # Readers of many files are processes of their own; LibreOffice's Python does not know what to start them with.
+        sys.executable = noted.get("INTERPRETER_LINUX", sys.executable)
         try:
             from xlplugin.live import libreoffice
             from xlplugin.ribbon.press import press
@@ -37,14 +39,13 @@ class Button(unohelper.Base, XJobExecutor):  # type: ignore[misc]
         press(button_id, Path(__file__).with_name("version.txt").read_text(encoding="utf-8"))
 
 
-def site_packages() -> list[str]:
-    """The folders of the program's packages, from the settings file."""
+def settings() -> dict[str, str]:
+    """The entries of the settings file; none where there is no file."""
     try:
         with SETTINGS.open(encoding="utf-8", newline="") as file:
-            kept = dict(row for row in csv.reader(file) if len(row) == 2)
+            return dict(row for row in csv.reader(file) if len(row) == 2)
     except OSError:
-        return []
-    return [folder for folder in kept.get("SITE_PACKAGES", "").split(";") if folder]
+        return {}
 
 
 def say(context: Any, text: str) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 import sysconfig
 import tempfile
 from pathlib import Path
@@ -19,15 +20,18 @@ from xlplugin.ribbon import settings
 USER_PROFILE = Path.home() / ".config" / "libreoffice" / "4"
 
 
-def install(profile: Path | None = None, language: Language | None = None) -> str:
+def install(profile: Path | None = None, language: Language | None = None, settings_file: Path | None = None) -> str:
     """Install into a profile (the person's own by default) and note down where this program lies; the version.
+
+    `settings_file`: where to note it, the person's own settings by default.
 
     Raises OfficeError where LibreOffice is missing, still open, or refuses the extension.
     """
     home = profile or USER_PROFILE
     if (home / ".lock").exists():
         raise OfficeError("LibreOffice 正在运行，请先关闭所有窗口再安装。")
-    settings.write({"SITE_PACKAGES": ";".join(_site_packages())})
+    noted = {"SITE_PACKAGES": ";".join(_site_packages()), "INTERPRETER_LINUX": sys.executable}
+    settings.write(noted, settings_file)
     with tempfile.TemporaryDirectory(prefix="xlplugin-oxt-") as folder:
         package = Path(folder) / "xlplugin.oxt"
         package.write_bytes(build(language))
