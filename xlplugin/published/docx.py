@@ -110,8 +110,8 @@ def _named(node: _Element, name: str) -> Iterator[_Element]:
     return (child for child in _content(node) if child.tag == f"{_W}{name}")
 
 
-def _text(node: _Element) -> str:
-    """The text of a paragraph or run; deleted text, field codes and text boxes left out."""
+def _text(node: _Element, notes: bool = True) -> str:
+    """The text of a paragraph or run; deleted text, field codes and text boxes left out, in cells raised marks too."""
     parts: list[str] = []
     for child in node:
         if child.tag in _SKIPPED or not isinstance(child.tag, str):
@@ -125,15 +125,20 @@ def _text(node: _Element) -> str:
         elif child.tag == f"{_W}noBreakHyphen":
             parts.append("-")
         elif child.tag not in (f"{_W}txbxContent", _ALTERNATE, f"{_W}pict", f"{_W}drawing", f"{_W}object"):
-            if child.tag == f"{_W}r" and _is_vanished(child):
+            if child.tag == f"{_W}r" and (_is_vanished(child) or (not notes and _is_raised(child))):
                 continue
-            parts.append(_text(child))
+            parts.append(_text(child, notes))
     return "".join(parts)
 
 
 def _is_vanished(run: _Element) -> bool:
     mark = run.find(f"{_W}rPr/{_W}vanish")
     return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
+
+
+def _is_raised(run: _Element) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}vertAlign")
+    return mark is not None and mark.get(f"{_W}val") == "superscript"
 
 
 def _boxes(node: _Element) -> Iterator[_Element]:
@@ -188,5 +193,5 @@ def _number(parent: _Element | None, name: str, default: int) -> int:
 
 
 def _cell_text(cell: _Element) -> str:
-    lines = ["".join(_text(p)).strip() for p in _named(cell, "p")]
+    lines = [_text(p, notes=False).strip() for p in _named(cell, "p")]
     return "\n".join(line for line in lines if line)

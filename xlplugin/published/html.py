@@ -81,6 +81,7 @@ _BLOCKS = frozenset(
         "summary",
     ]
 )
+_NOTE = re.compile(r"[\s\[\](（）)0-9*①-⑳]*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]+)", re.IGNORECASE)
 _CHINESE_SETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030"}
@@ -219,7 +220,13 @@ def _cell_text(cell: HtmlElement) -> str:
     parts: list[str] = []
 
     def collect(node: HtmlElement) -> None:
-        if not isinstance(node.tag, str) or node.tag in _DROPPED or (node is not cell and _is_hidden(node)):
+        if not isinstance(node.tag, str) or (node is not cell and _is_hidden(node)):
+            return
+        if node.tag == "input" and node.get("type", "text").lower() in ("text", "number"):
+            parts.append(node.get("value") or "")
+        if node.tag in _DROPPED:
+            return
+        if node.tag == "sup" and _NOTE.fullmatch("".join(node.itertext())):
             return
         if node.tag == "br" or (node is not cell and node.tag in _BLOCKS):
             parts.append("\n")

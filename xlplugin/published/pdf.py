@@ -182,6 +182,9 @@ def _ruled(table: Any, chars: Sequence[Char], page: int) -> Ruled:
         if holding:
             smallest = min(holding, key=lambda i: (cells[i][2] - cells[i][0]) * (cells[i][3] - cells[i][1]))
             within.setdefault(smallest, []).append(char)
+    for held in within.values():
+        largest = max(float(char["size"]) for char in held)
+        held[:] = [char for char in held if float(char["size"]) > 0.7 * largest]  # raised footnote marks are smaller
     turn = page * PAGE_TURN
     boxes = [
         Box(x0, turn + top, x1, turn + bottom, "\n".join(_text(row, True).strip() for row in _rows(within.get(i, []))))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from validation.form import Cell, Kind
 from validation.values import Blank, Number, Raw, ReadNumber, Text, amount, parse
-from xlplugin.published.labels import fold
+from xlplugin.published.labels import fold, without_footnotes
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _PARTED = re.compile(r"[0-9][0-9,.\s]*\s[0-9,.\s]*[0-9]|[0-9]\s+[0-9]")
@@ -43,6 +43,7 @@ Readings = dict[str, Reading]
 
 def read_cell(printed: str, cell: Cell, how: str, place: str = "", unit: str = "") -> Reading:
     """The reading of one printed cell; `unit` is the measure that the header names where it is not the form's own."""
+    printed = without_footnotes(printed)
     text = fold(printed).strip()
     plain = _PLAIN.fullmatch(text)
     if plain and not unit:

@@ -98,6 +98,8 @@ def _items(stream: Stream, edition: Edition) -> Readings:
         first = anchors.index(signs(block.columns[0].label.partition("（")[0]), _block_start(owner, place[0], anchors))
         if not all(first + i in headed for i in range(len(block.columns))):
             continue  # another edition's headers, or none: nothing says what the figures are
+        if place[1] is block.lines[0] and any(token.at == hit.start for token in stream.tokens):
+            return {}  # figures stand before their labels here: whose they are cannot be told
         tokens = stream.between(hit.start, hit.end)
         keys = [f"t2.{place[1].code}.{column.code}" for column in block.columns]
         found |= _in_order(tokens, keys, edition)
