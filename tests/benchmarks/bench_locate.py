@@ -168,6 +168,28 @@ def worst() -> None:
         print(f"{label:24} ms median {ms[25]:8.2f}  worst {ms[-1]:8.2f}")
 
 
+def crowded(cases: int = 2000) -> None:
+    """Two to twelve random cells crowded into a few lines and columns: the hardest searches."""
+    edition, rnd, ms = editions.get(), random.Random(1), []
+    block = edition.table("t3").blocks[0]
+    for _ in range(cases):
+        filing = sound(edition, rnd, most=rnd.choice([5, 60, 5000]))
+        lines, columns = rnd.sample(block.lines, rnd.randint(1, 8)), rnd.sample(block.columns, rnd.randint(1, 7))
+        wrong = {
+            f"t3.{rnd.choice(lines).code}.{rnd.choice(columns).code}": rnd.choice([0, None, rnd.randint(0, 3000)])
+            for _ in range(rnd.randint(2, 12))
+        }
+        spoilt = with_cells(filing, wrong)
+        broken = broken_equations(spoilt)
+        start = time.process_time()
+        findings(spoilt, broken)
+        ms.append((time.process_time() - start) * 1000)
+    ms.sort()
+    print(
+        f"crowded, {cases} filings      ms CPU median {ms[cases // 2]:.2f}  99th {ms[cases * 99 // 100]:.1f}  worst {ms[-1]:.1f}"
+    )
+
+
 def batch(size: int = 10_000) -> None:
     """A batch with a tenth faulty."""
     edition, rnd = editions.get(), random.Random(3)
@@ -206,4 +228,5 @@ if __name__ == "__main__":
     for count in (2, 3, 4):
         several(count)
     worst()
+    crowded()
     batch()

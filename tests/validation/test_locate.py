@@ -224,6 +224,23 @@ def test_totals_left_at_zero_are_each_located(seed: Filing) -> None:
     assert {s.why for f in found for s in f.likely} == {"unsummed", "blank"}
 
 
+@pytest.mark.parametrize("along", ["line", "column"])
+def test_a_whole_line_or_column_slipped_is_located_cell_by_cell(along: str) -> None:
+    """The numbers of the neighbour typed a second time: more cells than the search tries, all in one strip."""
+    filing = sound(EDITION, random.Random(8), most=400)
+    block = EDITION.table("t3").blocks[0]
+    if along == "line":
+        pairs = [(f"t3.denied_3.{c.code}", f"t3.denied_2.{c.code}") for c in block.columns]
+    else:
+        pairs = [(f"t3.{x.code}.research", f"t3.{x.code}.business") for x in block.lines if x.code.startswith("denied")]
+    spoilt = with_cells(filing, {key: number_at(filing, neighbour) for key, neighbour in pairs})
+    wrong = {key: number_at(filing, key) for key, other in pairs if number_at(filing, key) != number_at(filing, other)}
+    assert len(wrong) > 4
+    found = located(spoilt)
+    offered = {suggestion for finding in found for suggestion in likely(finding)}
+    assert wrong.items() <= offered
+
+
 def test_an_item_promises_only_the_equations_that_its_own_change_mends(seed: Filing) -> None:
     """Two wrong cells of one line: each mends its column, only both together mend the line."""
     found = located(with_cells(seed, {"t3.granted.natural": 465, "t3.granted.business": 65}))

@@ -14,10 +14,11 @@ from validation.filing import Filing
 from validation.findings import BrokenEquation, Finding, Suggestion
 from validation.form import Edition
 from validation.locate.contents import content_suggestions, needed_values
-from validation.locate.faults import faults, numbers_by_key
+from validation.locate.faults import faults
 from validation.locate.group import Grouping
 from validation.locate.slips import likeliest
 from validation.locate.solve import Changes
+from validation.locate.system import numbers_by_key
 from validation.values import Number, amount, decimals
 
 __all__ = ["content_suggestions", "findings", "needed_values", "relation_suggestions"]

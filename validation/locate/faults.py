@@ -8,28 +8,17 @@ totals are formulas, so one wrong detail shows as a column that does not balance
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from validation.form import Edition
-from validation.locate.solve import (
-    Budget,
-    Changes,
-    Coefficients,
-    Pivot,
-    Row,
-    TooManyFaults,
-    changes,
-    eliminate,
-    independent,
-    parts,
-    smallest,
-)
+from validation.locate.solve import Budget, Changes, Pivot, Row, TooManyFaults, changes, smallest
+from validation.locate.system import effect, following, numbers_by_key, strips, uses
 
 MOST_CELLS = 4
 """Cells of one fault; what needs more is not located but listed."""
-WORK = 50_000
+WORK = 120_000
 """Rows looked at for one filing: some tenths of a second at the very most."""
 
 Move = Changes
@@ -56,19 +45,24 @@ def faults(
     """
     found: list[Fault] = []
     rest = dict(off)
-    while any(rest.values()):
-        some = _alone(edition, rest, allowed) or _unsummed(edition, rest, is_zero)
-        if not some:
-            break
-        for cell, change in some.items():
-            mended = tuple(number for number, _ in _uses(edition)[cell] if rest.get(number))
-            found.append(Fault(mended, (({cell: change},),)))
-            for number, more in effect(edition, {cell: change}).items():
-                if number in rest:
-                    rest[number] += more
-    done = _summed(found)
-    found += _joint(edition, rest, lambda more: allowed(_added(done, more)))
-    return _once(found, {number for number, excess in off.items() if excess})
+    while True:
+        while alone := _alone(edition, rest, allowed):
+            found += _mend(edition, rest, alone)
+        done = _summed(found)
+        joint = list(_joint(edition, rest, lambda more: allowed(_added(done, more))))  # noqa: B023
+        unsummed = {} if all(fault.repairs for fault in joint) else _unsummed(edition, rest, is_zero)
+        if not unsummed:
+            return _once([*found, *joint], {number for number, excess in off.items() if excess})
+        found += _mend(edition, rest, unsummed)
+
+
+def _mend(edition: Edition, rest: dict[int, int], some: Changes) -> Iterator[Fault]:
+    """Each change as a fault by itself; `rest` becomes what is off after it."""
+    for cell, change in some.items():
+        yield Fault(tuple(n for n, _ in uses(edition)[cell] if rest.get(n)), (({cell: change},),))
+        for number, more in effect(edition, {cell: change}).items():
+            if number in rest:
+                rest[number] += more
 
 
 def _alone(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes], bool]) -> Changes:
@@ -82,7 +76,7 @@ def _alone(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes]
             change = _mending(edition, off, cell)
             if change and allowed({cell: change}):
                 found[cell] = change
-                for other, _ in _uses(edition)[cell]:
+                for other, _ in uses(edition)[cell]:
                     claims.setdefault(other, []).append(cell)
     rivals = {cell for cells in claims.values() if len(cells) > 1 for cell in cells}
     return {cell: change for cell, change in found.items() if cell not in rivals}
@@ -92,7 +86,7 @@ def _mending(edition: Edition, off: Mapping[int, int], cell: str) -> int:
     """The change that makes every equation of the cell hold; 0 where there is none."""
     wanted: int | None = None
     judged = 0
-    for number, k in _uses(edition)[cell]:
+    for number, k in uses(edition)[cell]:
         excess = off.get(number)
         if excess is None:
             continue
@@ -110,7 +104,7 @@ def _unsummed(edition: Edition, off: Mapping[int, int], is_zero: Callable[[str],
     for _ in range(2):  # a total of totals comes right in the second round
         for total, equation in edition.totals.items():
             excess = rest.get(place[equation.key], 0)
-            if excess < 0 and len(_uses(edition)[total]) > 1 and is_zero(total):
+            if excess < 0 and len(uses(edition)[total]) > 1 and is_zero(total):
                 found[total] = found.get(total, 0) - excess
                 for number, more in effect(edition, {total: -excess}).items():
                     if number in rest:
@@ -134,7 +128,7 @@ def _joint(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes]
     broken = frozenset(number for number, excess in off.items() if excess)
     if not broken:
         return
-    system = _following(edition, frozenset(off), broken)
+    system = following(edition, frozenset(off), broken)
     open_ = set(broken)
     budget = Budget(WORK)
     for part in system.parts:
@@ -144,6 +138,7 @@ def _joint(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes]
         repairs = tuple(
             _with_followers(edition, moves, broken) for moves in _repairs(rows, system.followers, budget, allowed)
         )
+        repairs = repairs or _one_strip(edition, off, allowed)
         held = {number for number, _ in part} & open_
         if repairs:
             held |= _touched(edition, repairs[0]) & open_
@@ -166,6 +161,25 @@ def _repairs(
     return tuple(tuple(follow({cell: change}) for cell, change in found.items()) for found in sets)
 
 
+def _one_strip(
+    edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes], bool]
+) -> tuple[tuple[Move, ...], ...]:
+    """Lines or columns that by themselves mend all: a slipped line has more wrong cells than a search can try."""
+    found = []
+    for strip in strips(edition):
+        own = Counter(number for cell in strip for number, _ in uses(edition)[cell])
+        repair = Changes()
+        for cell in strip:
+            for number, k in uses(edition)[cell]:
+                if own[number] == 1 and off.get(number) and cell not in repair:
+                    repair[cell] = -off[number] // k
+        left = Counter({number: excess for number, excess in off.items() if excess})
+        left.update(effect(edition, repair))
+        if len(repair) > MOST_CELLS and not any(left[number] for number in off) and allowed(repair):
+            found.append(tuple({cell: change} for cell, change in repair.items()))
+    return tuple(found)
+
+
 def _with_followers(edition: Edition, moves: tuple[Move, ...], broken: frozenset[int]) -> tuple[Move, ...]:
     """The moves with each total that only follows one of the others made part of it."""
     left = list(moves)
@@ -183,76 +197,6 @@ def _with_followers(edition: Edition, moves: tuple[Move, ...], broken: frozenset
 def _touched(edition: Edition, moves: tuple[Move, ...]) -> set[int]:
     """Numbers of the equations whose sum some move changes."""
     return {number for move in moves for number in effect(edition, move)}
-
-
-def effect(edition: Edition, move: Move) -> dict[int, int]:
-    """What a move adds to left − right of the equations, where that is not nothing."""
-    found: dict[int, int] = {}
-    for cell, change in move.items():
-        for number, k in _uses(edition)[cell]:
-            found[number] = found.get(number, 0) + k * change
-    return {number: change for number, change in found.items() if change}
-
-
-@lru_cache(maxsize=8)
-def numbers_by_key(edition: Edition) -> Mapping[str, int]:
-    """The number of each equation, by its key."""
-    return {equation.key: number for number, equation in enumerate(edition.equations)}
-
-
-@lru_cache(maxsize=8)
-def _uses(edition: Edition) -> dict[str, tuple[tuple[int, int], ...]]:
-    """Number and coefficient of the equations of each cell."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for number, row in enumerate(_rows(edition)):
-        for cell, k in row.items():
-            found.setdefault(cell, []).append((number, k))
-    return {cell: tuple(uses) for cell, uses in found.items()}
-
-
-@lru_cache(maxsize=8)
-def _rows(edition: Edition) -> tuple[Coefficients, ...]:
-    return tuple(equation.coefficients() for equation in edition.equations)
-
-
-@dataclass(frozen=True, slots=True)
-class _System:
-    followers: tuple[Pivot, ...]
-    parts: tuple[tuple[tuple[int, Coefficients], ...], ...]
-    """Independent rows, by the number of their equation, in groups that share no cell."""
-
-
-@lru_cache(maxsize=256)
-def _following(edition: Edition, judged: frozenset[int], broken: frozenset[int]) -> _System:
-    """The equations with totals replaced by their parts, in tables where all totals agree with them.
-
-    Where one does not, totals were typed, and each that changes counts like any other cell.
-    """
-    cells = edition.cells
-    typed = {
-        cells[edition.equations[number].cells[0]].table.code
-        for number in broken
-        if edition.equations[number].rule.fills
-    }
-    numbers = sorted(judged)
-    rows: list[Row] = [(_rows(edition)[number], 0) for number in numbers]
-    followers: list[Pivot] = []
-    place = numbers_by_key(edition)
-    for total, equation in edition.totals.items():
-        number = place[equation.key]
-        if cells[total].table.code in typed or number not in judged:
-            continue
-        at = numbers.index(number)
-        if total in rows[at][0]:
-            followers.append((total, *rows[at]))
-            rows = eliminate(rows, at, total)
-            del numbers[at]
-    kept = independent([coefficients for coefficients, _ in rows])
-    groups = parts([rows[at][0] for at in kept])
-    return _System(
-        tuple(followers),
-        tuple(tuple((numbers[kept[i]], rows[kept[i]][0]) for i in group) for group in groups),
-    )
 
 
 def _summed(found: list[Fault]) -> Changes:

@@ -9,8 +9,9 @@ from functools import lru_cache
 from validation.filing import Filing
 from validation.findings import BrokenEquation, Finding, Suggestion
 from validation.form import Edition
-from validation.locate.faults import Fault, Move, effect
+from validation.locate.faults import Fault, Move
 from validation.locate.slips import likeliest
+from validation.locate.system import effect
 from validation.values import Blank, Number, show
 
 CLEAR = 100

@@ -61,16 +61,17 @@ class _Search:
             return
         at = min(broken, key=lambda i: len(rows[i][0]))
         coefficients, off = rows[at]
-        for cell in coefficients:
-            if cell in barred:
-                continue
-            if left == 1:
-                self.budget.spend(1)
-                if _settles(rows, at, cell):
-                    self.found.append(changes((*chosen, (cell, coefficients, off))))
-                    self.budget.spend(_PER_SET)
-            else:
-                self.extend(eliminate(rows, at, cell), (*chosen, (cell, coefficients, off)), barred, left - 1)
+        others = [rows[i][0] for i in broken if i != at]
+        if left == 1:
+            for cell in coefficients:
+                if cell not in barred and all(cell in row for row in others):
+                    self.budget.spend(1)
+                    if _settles(rows, at, cell):
+                        self.found.append(changes((*chosen, (cell, coefficients, off))))
+                        self.budget.spend(_PER_SET)
+            return
+        for cell in _promising(coefficients, others, barred):
+            self.extend(eliminate(rows, at, cell), (*chosen, (cell, coefficients, off)), barred, left - 1)
             barred |= {cell}
 
 
@@ -188,6 +189,11 @@ def parts(rows: Sequence[Coefficients]) -> list[list[int]]:
     for at in range(len(rows)):
         found.setdefault(root(at), []).append(at)
     return list(found.values())
+
+
+def _promising(cells: Coefficients, broken: Sequence[Coefficients], barred: frozenset[str]) -> list[str]:
+    """The cells, those in most broken rows first: should the work run out, the best sets have been seen."""
+    return sorted((cell for cell in cells if cell not in barred), key=lambda cell: -sum(cell in row for row in broken))
 
 
 def _settles(rows: Sequence[Row], at: int, cell: str) -> bool:
