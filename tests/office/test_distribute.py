@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import hashlib
+import json
 import zipfile
 from email import policy
 from email.message import EmailMessage
@@ -11,16 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from tests.office.offices import credit_code, roster_file
+from tests.office.offices import credit_code, office, roster_file
 from validation import Filing
+from xlplugin.cli.office import distribute as command
+from xlplugin.consolidation.run import consolidate
+from xlplugin.consolidation.summary import write as write_summary
+from xlplugin.filling import write
 from xlplugin.intake.read import read
 from xlplugin.office import mail
 from xlplugin.office.distribute import SENDING, distribute
 from xlplugin.office.filenames import MOST_BYTES, Names
+from xlplugin.office.ledger import Ledger
 from xlplugin.office.roster import Roster, load
 from xlplugin.previous import Previous
+from xlplugin.previous import load as load_previous
 
 DISTRICT = credit_code(1)
 ROWS = [
@@ -194,3 +202,37 @@ def test_no_two_names_are_the_same_where_capitals_do_not_count() -> None:
         "é.xlsx",
         "é_2.xlsx",
     ]
+
+
+@pytest.mark.parametrize("kind", ["folder", "summary", "ledger"])
+def test_last_years_figures_come_from_a_folder_a_summary_or_the_ledger(tmp_path: Path, roster: Roster, kind: str) -> None:
+    for name in ("东区教育局", "甲乙街道"):
+        write(office(name, year=2024), tmp_path / "上年" / f"{name}.xlsx")
+    result = consolidate([tmp_path / "上年"], unit="东区人民政府", unit_code=DISTRICT)
+    write_summary(result, tmp_path / "汇总.xlsx")
+    Ledger(tmp_path / "a.ledger").record(result, tmp_path / "汇总.xlsx")
+    path = {"folder": tmp_path / "上年", "summary": tmp_path / "汇总.xlsx", "ledger": tmp_path / "a.ledger"}[kind]
+    made = distribute(roster, 2025, tmp_path / "out", load_previous(path, 2025))
+    assert [item.carried for item in made] == [True, True]
+    for item, name in zip(made, ("东区教育局", "甲乙街道"), strict=True):
+        carried = read(tmp_path / "out" / item.file).amount("t3.carried_in.total")
+        assert carried == office(name).amount("t3.carried_out.total")
+
+
+def test_the_command_refuses_a_bad_roster_and_writes_an_empty_one(tmp_path: Path) -> None:
+    bad = roster_file(tmp_path, [{"name": "甲局", "parent": "X"}])
+    done = CliRunner().invoke(command, ["--roster", str(bad), "--year", "2025", "-o", str(tmp_path / "out"), "--lang", "zh"])
+    assert (done.exit_code, "上级“X”不在名册里" in done.stderr) == (2, True)
+    assert not (tmp_path / "out").exists()
+    done = CliRunner().invoke(command, ["--roster-template", str(tmp_path / "名册.xlsx"), "--lang", "zh"])
+    assert done.exit_code == 0
+    assert load_workbook(tmp_path / "名册.xlsx").sheetnames == ["名册", "填写说明"]
+
+
+def test_the_command_lists_what_it_made(tmp_path: Path) -> None:
+    path = roster_file(tmp_path, ROWS)
+    done = CliRunner().invoke(command, ["--roster", str(path), "--year", "2025", "-o", str(tmp_path / "out"), "--json", "--lang", "zh"])
+    said = json.loads(done.stdout)
+    assert [(item["unit"], item["previous"]) for item in said["files"]] == [("东区教育局", False), ("东区甲/乙街道办事处", False)]
+    for item in said["files"]:
+        assert hashlib.sha256((tmp_path / "out" / item["file"]).read_bytes()).hexdigest() == item["sha256"]

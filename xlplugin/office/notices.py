@@ -89,12 +89,7 @@ def mentions(roster: Roster, text: str) -> list[Unit]:
     """The units of which a file's name speaks, by code, name or alias; a name inside a longer one does not count."""
     said, key = fold_code(text), unit_key(text)
     by_code = [unit for unit in roster if len(unit.code) > 4 and unit.code in said]
-    by_name: dict[str, Unit] = {}
-    for unit in roster:
-        for name in (unit.name, *unit.aliases):
-            folded = unit_key(name)
-            if len(folded) > 1 and folded in key:
-                by_name[folded] = unit
+    by_name = {name: unit for name, unit in roster.by_name.items() if len(name) > 1 and name in key}
     longest = [unit for name, unit in by_name.items() if not any(name in other for other in by_name if other != name)]
     return list(dict.fromkeys([*by_code, *longest]))
 

@@ -50,7 +50,8 @@ class Roster:
         return len(self.units)
 
     @cached_property
-    def _by_name(self) -> Mapping[str, Unit]:
+    def by_name(self) -> Mapping[str, Unit]:
+        """Units by every name and alias, as names are compared."""
         return {unit_key(name): unit for unit in self.units for name in (unit.name, *unit.aliases)}
 
     @cached_property
@@ -74,7 +75,7 @@ class Roster:
 
     def named(self, name: str) -> Unit | None:
         """The unit of that name or alias, whatever its code."""
-        return self._by_name.get(unit_key(name)) if name.strip() else None
+        return self.by_name.get(unit_key(name)) if name.strip() else None
 
     def children(self, unit: Unit) -> tuple[Unit, ...]:
         """The units directly under it."""
@@ -124,10 +125,16 @@ class Roster:
         """The group in which it is sent out and counted: 分组, else the parent, cut by 层级 where that differs."""
         if unit.group:
             return unit.group
-        siblings = self._children.get(unit.parent, ())
-        leaves = [u for u in siblings if self.expects(u)]
-        by_level = unit.level if len({u.level for u in leaves}) > 1 else ""
+        by_level = unit.level if unit.parent in self._mixed else ""
         return "·".join(part for part in (unit.parent, by_level) if part) or unit.level or "未分组"
+
+    @cached_property
+    def _mixed(self) -> frozenset[str]:
+        """Parents under which units of several levels must file."""
+        levels: dict[str, set[str]] = {}
+        for unit in self.must_file():
+            levels.setdefault(unit.parent, set()).add(unit.level)
+        return frozenset(parent for parent, found in levels.items() if len(found) > 1)
 
 
 def load(path: str | Path) -> Roster:

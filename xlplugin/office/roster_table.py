@@ -26,7 +26,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _HEADINGS = {heading: column for column, said in COLUMNS.items() for heading in (column, *said)}
 _LOOK_FOR_HEADINGS = 10
 """Rows in which the headings may stand: titles above them are common."""
-_MOST_BYTES = 50_000_000
+_MOST_COLUMNS = 64
 
 _SENTENCES = {
     "missing": ("找不到名册文件。请检查路径。", "the roster does not exist; check the path."),
@@ -147,18 +147,20 @@ def rows(path: str | Path) -> list[Row]:
 
 
 def _grid(file: Path) -> list[list[object]]:
+    """The cells of the first sheet or of the .csv; a workbook passes the same gate as every other one."""
+    from xlplugin.intake.guard import load
+    from xlplugin.intake.refusals import Refused
+
     kind = file.suffix.lower()
     if kind not in (".xlsx", ".xlsm", ".csv"):
         raise RosterError(file, [Problem("kind")])
-    if not file.is_file():
+    if not file.exists():
         raise RosterError(file, [Problem("missing")])
     try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise RosterError(file, [Problem("unreadable")])
-        data = file.read_bytes()
-    except OSError as error:
-        raise RosterError(file, [Problem("unreadable")]) from error
-    return _csv(file, data) if kind == ".csv" else _xlsx(file, data)
+        data = load(file)
+        return _csv(file, data) if kind == ".csv" else _xlsx(data)
+    except Refused as refused:
+        raise RosterError(file, [Problem("unreadable")]) from refused
 
 
 def _csv(file: Path, data: bytes) -> list[list[object]]:
@@ -185,16 +187,17 @@ def _unwrapped(cell: str) -> str:
     return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
-def _xlsx(file: Path, data: bytes) -> list[list[object]]:
-    from openpyxl import load_workbook
+def _xlsx(data: bytes) -> list[list[object]]:
+    from xlplugin.intake.cells import CellError, open_book
 
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        return [list(line[:64]) for line in sheet.iter_rows(values_only=True, max_row=100_000, max_col=64)]
-    except Exception as error:  # a damaged workbook fails in any of three libraries
-        raise RosterError(file, [Problem("unreadable")]) from error
+    book = open_book(data)
+    grid = book.grid(book.sheets[0])
+    width = min(grid.width, _MOST_COLUMNS)
+    found: list[list[object]] = []
+    for row in range(1, grid.height + 1):
+        cells = [grid.value(row, column) for column in range(1, width + 1)]
+        found.append([cell.code if isinstance(cell, CellError) else cell for cell in cells])
+    return found
 
 
 def _headings(file: Path, grid: list[list[object]]) -> tuple[int, dict[str, int]]:
