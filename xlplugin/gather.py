@@ -52,9 +52,16 @@ def gather(
         if progress:
             progress(len(files) - len(rest) + done, len(files))
 
-    read = read_all(rest, workers, tell)
+    read = read_all(rest, workers, tell, meanwhile=_load_the_judge)
     found |= {item.path: item for item in read}
     return [found[path] for path in files]
+
+
+def _load_the_judge() -> None:
+    """What comes next takes a second to load; workers read in that time."""
+    from validation import judge
+
+    judge(Filing())
 
 
 def expand(paths: Iterable[str | Path]) -> Iterator[Path]:

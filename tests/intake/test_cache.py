@@ -34,7 +34,7 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFacto
         def __init__(self, paths: list[Path], seconds: float, megabytes: int) -> None:
             self.paths = paths
 
-        def run(self, count: int) -> list[tuple[int, Received]]:
+        def run(self, count: int, meanwhile: object) -> list[tuple[int, Received]]:
             names.extend(path.name for path in self.paths)
             return [(number, receive(path)) for number, path in enumerate(self.paths)]
 

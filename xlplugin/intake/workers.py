@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -45,6 +45,7 @@ def read_all(
     progress: Progress | None = None,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
+    meanwhile: Callable[[], object] | None = None,
 ) -> list[Received]:
     """What is in every file, in the order given; nothing that is in a file is raised.
 
@@ -52,6 +53,7 @@ def read_all(
     :param progress: called with (done, of) now and then, in this thread.
     :param seconds: how long one file may take.
     :param megabytes: how much memory a worker may take, where the system can bound it.
+    :param meanwhile: done in this thread while workers read, if any are needed: loading what the results will need.
     """
     found: dict[int, Received] = {}
     began = time.time_ns()
@@ -66,7 +68,7 @@ def read_all(
     if rest:
         pool = _Pool([paths[index] for index in rest], seconds, megabytes)
         count = max(1, workers or os.cpu_count() or 1)
-        for number, received in pool.run(min(count, -(-len(rest) // 4))):
+        for number, received in pool.run(min(count, -(-len(rest) // 4)), meanwhile):
             found[rest[number]] = received
             if progress:
                 progress(len(found), len(paths))
@@ -101,8 +103,11 @@ class _Pool:
         self._chunks: deque[list[int]] = deque()
         self._changed = threading.Condition()
         self._open = len(paths)
+        self._stopped = False
 
-    def run(self, count: int) -> Iterator[tuple[int, Received]]:
+    def run(
+        self, count: int, meanwhile: Callable[[], object] | None = None
+    ) -> Iterator[tuple[int, Received]]:
         """Read all files with ``count`` workers; the results come as they are ready."""
         size = max(1, min(_CHUNK, -(-len(self.paths) // (count * 4))))
         numbers = list(range(len(self.paths)))
@@ -111,39 +116,44 @@ class _Pool:
         for hand in hands:
             hand.start()
         try:
+            if meanwhile is not None:
+                meanwhile()
             for _ in numbers:
                 yield self._next(hands)
         finally:  # also on Ctrl-C: no worker outlives the command
             with self._changed:
-                self._open = 0
-                self._chunks.clear()
+                self._stopped = True
                 self._changed.notify_all()
             for hand in hands:
-                hand.kill()
-            for hand in hands:
-                hand.join()
+                while hand.is_alive():  # a worker may be starting at this very moment
+                    hand.kill()
+                    hand.join(0.05)
 
     def _next(self, hands: Sequence[_Hand]) -> tuple[int, Received]:
         while True:
             try:
                 return self._results.get(timeout=0.25)
             except queue.Empty:
+                if not any(hand.is_alive() for hand in hands) and self._results.empty():
+                    raise RuntimeError(
+                        "the threads that feed the workers have ended; this is a fault of the program"
+                    ) from None
                 for hand in hands:
                     hand.kill_if_silent(self.seconds)
 
     def take(self) -> list[int] | None:
         """The next chunk for a worker; waits while files of others may still come back; None when all is done."""
         with self._changed:
-            while not self._chunks and self._open:
+            while not self._chunks and self._open > 0 and not self._stopped:
                 self._changed.wait()
-            return self._chunks.popleft() if self._open else None
+            return self._chunks.popleft() if self._chunks and not self._stopped else None
 
     def put(self, number: int, received: Received) -> None:
         """A file is answered for."""
         self._results.put((number, received))
         with self._changed:
             self._open -= 1
-            if self._open <= 0:
+            if self._open == 0:
                 self._changed.notify_all()
 
     def again(self, numbers: Sequence[int]) -> None:
