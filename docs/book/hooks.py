@@ -24,4 +24,6 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """Links as they hold inside the site."""
     if page.file.src_uri == README:
         return markdown.replace("](docs/", "](")
-    return markdown.replace("](../README.md)", f"]({README})").replace("](../xlplugin/ribbon/icons/", "](pictures/icons/")
+    return markdown.replace("](../README.md)", f"]({README})").replace(
+        "](../xlplugin/ribbon/icons/", "](pictures/icons/"
+    )

@@ -13,7 +13,7 @@ DOCS = ROOT / "docs"
 
 _FENCE = re.compile(r"^(?P<mark>```+)(?P<kind>\w*)[^\n]*\n(?P<text>.*?)^(?P=mark)", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"!?\[[^\]]*\]\((?P<to>[^)\s]+)\)|(?:src|href)=\"(?P<tag>[^\"]+)\"")
-_INLINE = re.compile(r"`(xlplugin(?: [^`\n]+)?)`")
+_INLINE = re.compile(r"`(xlplugin [^`\n]+)`")
 _HEADING = re.compile(r"^#{1,6} +(.+?)\s*$", re.MULTILINE)
 
 
@@ -52,7 +52,7 @@ class Page:
             for line in block.splitlines():
                 if re.match(r"(\S*[/\\])?xlplugin(\.exe)? ", line.strip()):
                     yield re.sub(r"^\S*?xlplugin(\.exe)?", "xlplugin", line.strip())
-        yield from _INLINE.findall(self.prose())
+        yield from (line for line in _INLINE.findall(self.prose()) if "[OPTIONS]" not in line)
 
 
 def pages() -> list[Page]:

@@ -26,7 +26,9 @@ def filing(unit: str, **changes: int) -> Filing:
     cells = dict.fromkeys(FORM.keys, 0) | {"t2.licences.decisions": 1}
     for line, number in (("direct", 2), ("after_review", 3), ("litigation", 5)):
         cells |= {f"t4.{line}.upheld": number, f"t4.{line}.total": number}
-    return Filing(unit=unit, year=2027, edition="2027", cells=cells | {k.replace("__", "."): v for k, v in changes.items()})
+    return Filing(
+        unit=unit, year=2027, edition="2027", cells=cells | {k.replace("__", "."): v for k, v in changes.items()}
+    )
 
 
 def the_form_gains_five_cells_and_five_equations() -> None:
@@ -39,7 +41,7 @@ def the_template_shows_the_line_with_formulas_and_verdicts() -> None:
     book = openpyxl.load_workbook(io.BytesIO(shipped("2027")))
     printed = {cell.value for row in book["四 复议诉讼"].iter_rows() for cell in row}
     assert "行政诉讼合计" in printed
-    assert "=IF(COUNT(F6,K6)=0,\"\",SUM(F6,K6))" in printed
+    assert '=IF(COUNT(F6,K6)=0,"",SUM(F6,K6))' in printed
     assert len([row for row in book["校验"].iter_rows(values_only=True) if row[0] == "T4-LITIGATION"]) == 5
 
 
@@ -65,7 +67,9 @@ def workbooks_come_and_go_and_add_up(place: Path) -> None:
     xlplugin.fill(old, place / "丙局.xlsx")
     result = xlplugin.consolidate(place, place.parent / "汇总.xlsx", unit="某市", year=2027)
     assert result.summary.amount(SUM) == 10
-    assert [(out.judged.received.path.stem, out.reason) for out in result.selection.excluded] == [("丙局", "wrong-edition")]
+    assert [(out.judged.received.path.stem, out.reason) for out in result.selection.excluded] == [
+        ("丙局", "wrong-edition")
+    ]
     assert xlplugin.read(place.parent / "汇总.xlsx").cells[SUM] == 10
 
 
