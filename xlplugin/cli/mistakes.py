@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 import click
 
@@ -40,7 +41,7 @@ def sentences(wrong: click.ClickException, lang: Language) -> str:
 
 def _fault(wrong: click.ClickException, lang: Language) -> str:
     if isinstance(wrong, click.NoSuchOption):
-        near = common.pick(lang, " 或 ", " or ").join(sorted(wrong.possibilities or ()))
+        near = "".join(get_close_matches(wrong.option_name, wrong.possibilities or (), n=1, cutoff=0))
         hint = common.pick(lang, f"是不是 {near}？", f" Did you mean {near}?") if near else ""
         return common.pick(lang, f"没有选项 {wrong.option_name}。", f"There is no option {wrong.option_name}.") + hint
     if isinstance(wrong, click.MissingParameter):
