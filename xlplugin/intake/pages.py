@@ -22,6 +22,7 @@ class Pages:
     def __init__(self, book: Book) -> None:
         self.book = book
         self._sheets: dict[str, Sheet] = {}
+        self._grids: dict[str, Grid] = {}
         for sheet in book.sheets:
             self._sheets.setdefault(sheet.name, sheet)
         self.doubled = [s.name for s in book.sheets if self._sheets[s.name] is not s]
@@ -49,7 +50,10 @@ class Pages:
         self.book.load([self._sheets[name] for name in names if name in self._sheets])
 
     def grid(self, sheet: str) -> Grid:
-        return self.book.grid(self._sheets[sheet])
+        grid = self._grids.get(sheet)
+        if grid is None:
+            grid = self._grids[sheet] = self.book.grid(self._sheets[sheet])
+        return grid
 
     def content(self, at: Spot | None) -> Raw:
         """What is stored at a place; None where nothing is."""

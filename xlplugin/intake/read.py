@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from validation import editions
-from validation.filing import WRITTEN_SECTIONS, Contact, Filing, Narrative, Provenance
+from validation.filing import WRITTEN_SECTIONS, Cells, Contact, Filing, Narrative, Provenance
 from validation.findings import Finding
 from validation.form import Edition
 from validation.values import Blank, Raw, Value, amount, parse, show
@@ -60,7 +60,8 @@ def filing_of(book: Pages, file: str = "", sha256: str = "") -> Filing:
     """The filing in an opened workbook. Raises Refused where no table of the form is in it."""
     reading = _Reading(book, _edition(book))
     reading.find()
-    cells, identity = reading.values(), reading.identity()
+    cells = Cells(reading.edition, tuple(reading.values().values()))  # in the edition's order, and parsed already
+    identity = reading.identity()
     provenance = Provenance(
         file=file,
         sha256=sha256,
