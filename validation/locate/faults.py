@@ -43,17 +43,24 @@ def faults(
     `off` gives left − right of every equation that can be judged, by number; 0 where it holds. `is_zero` says
     of a cell whether it holds 0 or nothing. `allowed` refuses changes that cannot be (a value below zero).
     """
+    broken = {number for number, excess in off.items() if excess}
     found: list[Fault] = []
     rest = dict(off)
+    mended: set[str] = set()
+
+    def possible(some: Changes) -> bool:
+        return mended.isdisjoint(some) and allowed(some)  # a cell is mended once
+
     while True:
-        while alone := _alone(edition, rest, allowed):
-            found += _mend(edition, rest, alone)
-        done = _summed(found)
-        joint = list(_joint(edition, rest, lambda more: allowed(_added(done, more))))  # noqa: B023
-        unsummed = {} if all(fault.repairs for fault in joint) else _unsummed(edition, rest, is_zero)
-        if not unsummed:
-            return _once([*found, *joint], {number for number, excess in off.items() if excess})
-        found += _mend(edition, rest, unsummed)
+        while some := _alone(edition, rest, possible):
+            found += _mend(edition, rest, some)
+            mended |= some.keys()
+        joint = list(_joint(edition, rest, possible))
+        some = {} if all(fault.repairs for fault in joint) else _unsummed(edition, rest, is_zero)
+        if not some or not possible(some):
+            return _once([*found, *joint], broken)
+        found += _mend(edition, rest, some)
+        mended |= some.keys()
 
 
 def _mend(edition: Edition, rest: dict[int, int], some: Changes) -> Iterator[Fault]:
@@ -136,7 +143,7 @@ def _joint(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes]
         if not any(excess for _, excess in rows):
             continue
         repairs = tuple(
-            _with_followers(edition, moves, broken) for moves in _repairs(rows, system.followers, budget, allowed)
+            _with_followers(edition, moves, off) for moves in _repairs(rows, system.followers, budget, allowed)
         )
         repairs = repairs or _one_strip(edition, off, allowed)
         held = {number for number, _ in part} & open_
@@ -158,7 +165,8 @@ def _repairs(
         sets = smallest(rows, MOST_CELLS, budget, lambda found: allowed(follow(found)))
     except TooManyFaults:
         return ()
-    return tuple(tuple(follow({cell: change}) for cell, change in found.items()) for found in sets)
+    possible = [found for found in sets if allowed(follow(found))]
+    return tuple(tuple(follow({cell: change}) for cell, change in found.items()) for found in possible)
 
 
 def _one_strip(
@@ -180,13 +188,13 @@ def _one_strip(
     return tuple(found)
 
 
-def _with_followers(edition: Edition, moves: tuple[Move, ...], broken: frozenset[int]) -> tuple[Move, ...]:
+def _with_followers(edition: Edition, moves: tuple[Move, ...], off: Mapping[int, int]) -> tuple[Move, ...]:
     """The moves with each total that only follows one of the others made part of it."""
     left = list(moves)
     for _ in range(2):  # a total of totals follows in the second round
         for total, equation in edition.totals.items():
             own = next((move for move in left if next(iter(move)) == total), None)
-            if own is None or numbers_by_key(edition)[equation.key] in broken:
+            if own is None or off.get(numbers_by_key(edition)[equation.key]) != 0:
                 continue
             parts_moved = [move for move in left if not move.keys().isdisjoint(equation.right)]
             if len(parts_moved) == 1:
@@ -197,15 +205,3 @@ def _with_followers(edition: Edition, moves: tuple[Move, ...], broken: frozenset
 def _touched(edition: Edition, moves: tuple[Move, ...]) -> set[int]:
     """Numbers of the equations whose sum some move changes."""
     return {number for move in moves for number in effect(edition, move)}
-
-
-def _summed(found: list[Fault]) -> Changes:
-    total: Changes = {}
-    for fault in found:
-        for move in fault.repairs[0]:
-            total = _added(total, move)
-    return total
-
-
-def _added(one: Changes, other: Changes) -> Changes:
-    return {cell: one.get(cell, 0) + other.get(cell, 0) for cell in one.keys() | other.keys()} if one else other
