@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,11 @@ def test_a_filing_comes_back_as_it_was_read(real: dict[str, Filing], tmp_path: P
         (received,) = gathering.gather([path])
         assert received.filing is not None
         assert stored.load(stored.dump(received.filing), str(path), received.sha256) == received.filing
+
+
+def test_sums_of_money_keep_every_digit() -> None:
+    filing = Filing(unit="某市", year=2025, cells={"t2.fees.amount": Decimal("123456789012.345678"), "t2.licences.decisions": 10**14})
+    assert stored.load(stored.dump(filing)).cells == filing.cells
 
 
 def test_an_unchanged_file_is_not_read_again_and_a_changed_one_is(

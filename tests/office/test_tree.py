@@ -237,6 +237,8 @@ def test_5_a_first_consolidation_says_who_is_out_and_why(desk: Desk) -> None:
     assert {m.unit for m in result.selection.missing} == set(gone)
     assert {m.unit for m in result.selection.missing if m.why == "nothing received"} == set(desk.planted["missing"])
     assert {m.unit for m in result.selection.missing if m.why == "only wrong year"} == set(desk.planted["wrong-year"])
+    others = {m.unit for m in result.selection.missing if m.why == "only refused files"}
+    assert others == {*desk.planted["refused"], *desk.planted["wrong-edition"]}
     counted = set(desk.city.cells[THIS]) - set(gone)
     off = {"t3.new.total": 1000 * len(desk.planted["errors"])}
     expected = desk.city.sum_of(sorted(counted), THIS)

@@ -248,22 +248,27 @@ class _Choice:
     def missing(self, included: Iterable[Judged]) -> tuple[Missing, ...]:
         if self.roster is None:
             return ()
+        from xlplugin.office.notices import mentioned
+
         here = {unit.name for j in included if (unit := self.unit_of(j)) is not None}
         here |= {
             unit.name for j in included for part in _filing(j).parts if (unit := self._part_unit(part)) is not None
         }
         said: dict[str, set[str]] = {}
-        refused_names = [e.judged.received.path.name for e in self.excluded if e.reason.startswith("refused:")]
         for out in self.excluded:
-            if out.judged.filing is not None and (unit := self.unit_of(out.judged)) is not None:
-                said.setdefault(unit.name, set()).add(out.reason)
+            if out.judged.received.lock:
+                continue
+            if out.judged.filing is not None:
+                unit = self.unit_of(out.judged)
+            else:  # what cannot be read belongs to the unit of which its name speaks
+                unit = mentioned(self.roster, out.judged.received.path.stem)
+            if unit is not None:
+                said.setdefault(unit.name, set()).add(out.reason.partition(":")[0])
         found = []
         for unit in self.roster.must_file():
             reasons = said.get(unit.name, set())
             if unit.name in here or "has-errors" in reasons:
                 continue
-            if any(unit.name in name or (unit.code and unit.code in name) for name in refused_names):
-                reasons = reasons | {"refused"}
             found.append(Missing(unit.name, unit.code, _why_missing(reasons)))
         return tuple(found)
 

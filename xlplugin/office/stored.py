@@ -12,6 +12,7 @@ from validation import Filing, Finding
 from validation.filing import Provenance
 from workbook_templates.layout import Places, places
 
+_DECIMAL = "="
 VERSION = 1
 """Grows when what is kept of a reading changes."""
 
@@ -33,7 +34,7 @@ def dump(filing: Filing) -> str:
 
 def load(text: str, file: str = "", sha256: str = "") -> Filing:
     """The filing that `dump` wrote."""
-    data = json.loads(text, parse_float=Decimal)
+    data = json.loads(text, object_hook=_exact)
     kept = data.pop("provenance")
     where = kept["places"]
     provenance = Provenance(
@@ -76,7 +77,12 @@ def _remark(data: dict[str, Any]) -> Finding:
     return found if at is None else replace(found, at=(at[0], at[1]))
 
 
-def _number(value: object) -> float:
+def _number(value: object) -> dict[str, str]:
+    """A decimal as a mark with all its digits: sums have more of them than a float keeps."""
     if isinstance(value, Decimal):
-        return float(value)  # a workbook holds 15 digits, which a float gives back
+        return {_DECIMAL: str(value)}
     raise TypeError(f"{type(value).__name__} in a filing")
+
+
+def _exact(found: dict[str, Any]) -> Any:
+    return Decimal(found[_DECIMAL]) if found.keys() == {_DECIMAL} else found
