@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import platform
 import re
 import shutil
@@ -59,8 +60,8 @@ _REMEDIES: dict[str, tuple[str, str]] = {
         "Install SimSun, FangSong or Noto CJK before exporting a PDF; .docx and .html work without.",
     ),
     "terminal-narrow": (
-        "Windows 请先运行 chcp 65001；Linux 请设置 LANG=zh_CN.UTF-8。",
-        "On Windows run chcp 65001 first; on Linux set LANG=zh_CN.UTF-8.",
+        "请设置 LANG=zh_CN.UTF-8（或 C.UTF-8）。",
+        "Set LANG=zh_CN.UTF-8 (or C.UTF-8).",
     ),
 }
 """What to do, where there is something to do."""
@@ -204,7 +205,8 @@ def _fonts() -> Iterator[Look]:
 
 
 def _terminal() -> Iterator[Look]:
-    encoding = (sys.stderr.encoding or "ascii").lower()
+    """Whether Chinese can be shown. Windows' consoles take Unicode whatever the code page."""
+    encoding = "utf-8" if sys.platform == "win32" else locale.getencoding().lower()
     facts = {"encoding": encoding, "columns": str(shutil.get_terminal_size().columns)}
     try:
         "政务公开".encode(encoding)

@@ -69,6 +69,15 @@ def test_no_chinese_typeface_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(
+    ("encoding", "code"), [("utf-8", "terminal"), ("gb18030", "terminal"), ("iso-8859-1", "terminal-narrow")]
+)
+def test_a_terminal_that_cannot_show_chinese_is_told(monkeypatch: pytest.MonkeyPatch, encoding: str, code: str) -> None:
+    monkeypatch.setattr("locale.getencoding", lambda: encoding)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert [look.code for look in health._terminal()] == [code]
+
+
+@pytest.mark.parametrize(
     ("programs", "code"), [({"et": "/usr/bin/et"}, "wps"), ({"wps": "/opt/wps"}, "wps"), ({}, "wps-none")]
 )
 def test_wps_is_found_where_it_is(monkeypatch: pytest.MonkeyPatch, programs: dict[str, str], code: str) -> None:

@@ -35,6 +35,7 @@ BOXES = (
             ("filing", "one office's report: values and where each came from"),
             ("rules", "equations × values → findings, one filing or thousands"),
             ("schemas", "pandera: the frame of a batch"),
+            ("identity", "who reports, for which year, on which form"),
             ("locate", "which cell is wrong, and what it should be"),
             ("history", "this year against last year"),
             ("narrative", "sentences against tables; the processing fee"),

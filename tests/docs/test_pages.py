@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -56,7 +57,9 @@ def test_the_diagram_is_current_and_holds_every_part_of_the_packages() -> None:
     assert diagram.PICTURE.read_text(encoding="utf-8") == diagram.render(), "run: python -m tests.docs.diagram --write"
     for box in diagram.BOXES:
         found = {p.stem for p in (ROOT / box.package).iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
-        assert {name for name, _ in box.parts} == {name for name in found if not name.startswith("__")}, box.package
+        assert {name for name, _ in box.parts} == {name for name in found if not name.startswith("__")}, (
+            f"{box.package}: name its parts in tests/docs/diagram.py"
+        )
 
 
 def test_every_command_can_be_found_from_a_task_a_handbook_or_the_contributors_page() -> None:
@@ -90,6 +93,12 @@ def _parse(ctx: click.Context, words: list[str]) -> None:
         return
     with command.make_context(name, rest, parent=ctx) as inner:
         _parse(inner, [*getattr(inner, "_protected_args", []), *inner.args])
+
+
+def test_every_module_that_a_page_starts_is_there() -> None:
+    for found in PAGES:
+        for module in re.findall(r"python3? -m ((?:tests|workbook_templates|xlplugin)[\w.]*)", found.text):
+            assert find_spec(module) is not None, (found.name, module)
 
 
 def test_every_option_in_running_text_exists() -> None:
