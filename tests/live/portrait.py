@@ -43,6 +43,9 @@ def _cell(cell: Any) -> tuple[Any, ...]:
 
 
 def _rules(sheet: Any) -> list[tuple[str, Any, str]]:
-    return sorted(
-        (str(area.sqref), rule.formula, repr(rule.dxf)) for area in sheet.conditional_formatting for rule in area.rules
+    """In the order in which they are asked."""
+    ordered = sorted(
+        ((rule.priority, str(area.sqref), rule) for area in sheet.conditional_formatting for rule in area.rules),
+        key=lambda found: found[:2],
     )
+    return [(area, rule.formula, repr(rule.dxf)) for _, area, rule in ordered]

@@ -59,7 +59,7 @@ def highlight(seat: Seat) -> Report:
     with Quiet(seat.app), Unlocked(seat.host, book, [book.sheets[name] for name in names]):
         for sheet in marked:
             marks.remove(sheet)
-        marks.put(book, wanted)
+        marks.put(book, wanted, seat.host.reveal)
     return report
 
 

@@ -50,6 +50,9 @@ class MacHost:
     def forget_undo(self, book: xlwings.Book) -> None:
         """Excel does that by itself whenever a program writes."""
 
+    def reveal(self, note: xlwings.Note, color: tuple[int, int, int]) -> None:
+        """Excel shows the colour itself."""
+
     def hide_deeply(self, sheet: xlwings.Sheet) -> None:
         from appscript import k  # type: ignore[import-not-found]
 

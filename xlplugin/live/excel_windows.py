@@ -91,6 +91,9 @@ class WindowsHost:
     def forget_undo(self, book: xlwings.Book) -> None:
         """Excel does that by itself whenever a program writes."""
 
+    def reveal(self, note: xlwings.Note, color: tuple[int, int, int]) -> None:
+        """Excel shows the colour itself."""
+
     def hide_deeply(self, sheet: xlwings.Sheet) -> None:
         sheet.api.Visible = _VERY_HIDDEN
 

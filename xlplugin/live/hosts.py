@@ -45,6 +45,9 @@ class Host(Protocol):
     def forget_undo(self, book: xlwings.Book) -> None:
         """Empty the list of actions to undo: some of them were ours, and undoing half of them would do harm."""
 
+    def reveal(self, note: xlwings.Note, color: tuple[int, int, int]) -> None:
+        """Show a note on the sheet at once, in a host that does not show a mark's colour at once."""
+
     def hide_deeply(self, sheet: xlwings.Sheet) -> None:
         """Hide a sheet so that the program's menus do not offer to show it, as far as the program can."""
 

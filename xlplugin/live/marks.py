@@ -9,7 +9,7 @@ words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,12 @@ _COLOURS: dict[Severity, tuple[tuple[int, int, int], tuple[int, int, int]]] = {
     "warning": ((255, 217, 102), (102, 60, 0)),
 }
 """Fill and font; each differs from the template's own tints, also in grey print. A mere note leaves the cell as it is."""
+_REVEALED = 3
+"""Notes shown at once on a sheet, where the host needs that."""
 _CELLS_A_RULE = 25
 """Excel takes 255 characters as the address of several cells."""
+
+Reveal = Callable[["xlwings.Note", tuple[int, int, int]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,11 @@ def marks(report: Report, language: Language = "zh") -> list[Mark]:
     return [Mark(*place, severity, "\n".join(notes[place])) for place, severity in gravest.items()]
 
 
-def put(book: xlwings.Book, wanted: Sequence[Mark]) -> None:
+def put(book: xlwings.Book, wanted: Sequence[Mark], reveal: Reveal | None = None) -> None:
     """Mark the cells of sheets that carry no marks yet.
 
-    A note of the person's own stays alone: what we have to say is on the sheet of findings as well.
+    A note of the person's own stays alone: what we have to say is on the sheet of findings as well. `reveal` is how a
+    host shows a note at once (see `Host.reveal`); it is given the gravest ones only, lest they hide the sheet.
     """
     by_sheet: defaultdict[str, list[Mark]] = defaultdict(list)
     for mark in wanted:
@@ -72,6 +77,16 @@ def put(book: xlwings.Book, wanted: Sequence[Mark]) -> None:
         for mark in on_sheet:
             if mark.note and (cell := sheet.range(mark.address)).note is None:
                 cell.add_note(NOTE_HEAD + mark.note)
+        for mark in _gravest(on_sheet):
+            note = sheet.range(mark.address).note
+            if reveal and note is not None and note.text.startswith(NOTE_HEAD):
+                reveal(note, _COLOURS[mark.severity][0])
+
+
+def _gravest(marks: Sequence[Mark]) -> list[Mark]:
+    """The first few with something to say, errors before warnings."""
+    telling = [mark for mark in marks if mark.note and mark.severity in _COLOURS]
+    return sorted(telling, key=lambda mark: SEVERITIES.index(mark.severity))[:_REVEALED]
 
 
 def remove(sheet: xlwings.Sheet) -> None:

@@ -1,6 +1,8 @@
 """Conditional formats with a formula of their own: what xlwings calls `ConditionalFormats.add_custom`.
 
-LibreOffice keeps a rule's look in a cell style; each rule of ours has a style of its own, which goes with it. A rule is added beside the others on the same cells and taken away again without touching them.
+LibreOffice keeps a rule's look in a cell style; each rule of ours has a style of its own, which goes with it. A rule is added beside the others on the same cells and taken away again without touching them. Two limits of LibreOffice 7.4:
+it shows a rule that a program has added only once the file was saved and opened again, and among rules that hold it
+shows the oldest, so that a rule of the template stays in front.
 """
 
 from __future__ import annotations

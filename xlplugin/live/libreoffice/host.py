@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlplugin.live.dialogs import TITLE, Kinds
 from xlplugin.live.hosts import Options
-from xlplugin.live.libreoffice import office
+from xlplugin.live.libreoffice import office, values
 
 if TYPE_CHECKING:
     import xlwings
@@ -66,6 +66,10 @@ class LibreOfficeHost:
 
     def forget_undo(self, book: xlwings.Book) -> None:
         book.api.UndoManager.clear()
+
+    def reveal(self, note: xlwings.Note, color: tuple[int, int, int]) -> None:
+        note.api.IsVisible = True
+        note.api.AnnotationShape.FillColor = values.rgb(color)
 
     def hide_deeply(self, sheet: xlwings.Sheet) -> None:
         """LibreOffice knows one kind of hidden; the menu that shows it again lists the name."""
