@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xlplugin.cli import common, speech
+from xlplugin.cli import common, paper, speech
 
 
 @speech.command()
@@ -19,8 +19,8 @@ def demo(folder: Path, as_json: bool, lang: str) -> None:
     \b
     xlplugin demo
     """
-    from xlplugin.cli.judging import show as show_findings
-    from xlplugin.demo.show import show
+    from xlplugin.cli.judging import show_file, totals
+    from xlplugin.demo.show import FAULTY, show
 
     shown = show(folder, common.language(lang))
     if as_json:
@@ -28,7 +28,11 @@ def demo(folder: Path, as_json: bool, lang: str) -> None:
         paths = {name: [str(path) for path in found] for name, found in listed.items()}
         common.put_json({"folder": str(folder), **paths, "summary": str(shown.summary)})
         return
-    show_findings(list(shown.result.judged), lang)
+    judged = list(shown.result.judged)
+    for item in judged:
+        # Of the real reports the count is enough for a first look; of ours, every word.
+        show_file(item, lang, details=item.received.path.stem == FAULTY)
+    paper.say(totals(judged, lang))
     common.say("")
     lines = (
         (
@@ -50,4 +54,6 @@ def demo(folder: Path, as_json: bool, lang: str) -> None:
     )
     common.say(common.pick(lang, "请打开看看：", "Open these:"))
     for path, zh, en in lines:
-        common.say(f"  {path}　{common.pick(lang, zh, en)}")
+        common.say(f"  {path}")
+        paper.say(common.pick(lang, zh, en), indent=4)
+    common.say(common.pick(lang, "全部命令：xlplugin --help", "All commands: xlplugin --help"))

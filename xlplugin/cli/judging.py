@@ -96,10 +96,9 @@ _MARKS: dict[str, tuple[str, paper.Colour]] = {
 def show(judged: list[Judged], lang: str, *, marked: bool = False) -> None:
     """The findings for people, file by file: place and rule, fault with numbers, the likeliest cause, the remedy."""
     for item in judged:
-        _show_file(item, lang)
-    total = _totals(judged, lang)
+        show_file(item, lang)
     common.say("")
-    paper.say(total)
+    paper.say(totals(judged, lang))
     if not marked and any(item.report and item.report.findings for item in judged):
         hint = common.pick(
             lang,
@@ -109,7 +108,8 @@ def show(judged: list[Judged], lang: str, *, marked: bool = False) -> None:
         paper.say(hint)
 
 
-def _show_file(item: Judged, lang: str) -> None:
+def show_file(item: Judged, lang: str, *, details: bool = True) -> None:
+    """One file: who, how many findings and, with `details`, what they are."""
     name, received = item.received.path.name, item.received
     if item.report is None:
         assert received.refused is not None
@@ -122,7 +122,7 @@ def _show_file(item: Judged, lang: str) -> None:
     mark, colour = _MARKS["ok" if item.report.ok else "error"]
     paper.say("　".join(filter(None, (name, filing.unit, year, grave))), mark=mark, colour=colour)
     told: set[str] = set()
-    for finding in findings:
+    for finding in findings if details else ():
         _show_finding(finding, filing, lang, told)
 
 
@@ -155,7 +155,8 @@ def _counted(numbers: Mapping[str, int], lang: str) -> str:
     return ", ".join(f"{number} {en if number != 1 else en.removesuffix('s')}" for _, en, number in found)
 
 
-def _totals(judged: list[Judged], lang: str) -> str:
+def totals(judged: list[Judged], lang: str) -> str:
+    """Files and findings, counted, in one sentence."""
     from xlplugin.verdicts import counts
 
     total = counts(judged)
