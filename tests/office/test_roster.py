@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlplugin.office.codes import check_sign, fault_of_code
 from xlplugin.office.roster import Roster, RosterError, load
@@ -231,3 +233,41 @@ def test_below(tree: Roster) -> None:
     city = tree.units[0]
     assert len(tree.below(city)) == 6
     assert [unit.name for unit in tree.below(tree.units[2])] == ["西区丙街道办事处"]
+
+
+# --- anything at all -----------------------------------------------------------------------------------------
+
+_CELLS = st.one_of(st.text(max_size=6), st.sampled_from(["甲局", "乙局", "A1", "A2", "是", "否", GOOD, BAD, '"', "=1+1", ";"]))
+
+
+def attempt(path: Path) -> Roster | RosterError:
+    try:
+        return load(path)
+    except RosterError as refused:
+        return refused
+
+
+@given(kind=st.sampled_from([".csv", ".xlsx"]), data=st.binary(max_size=300))
+def test_any_bytes_give_a_roster_or_a_sentence(tmp_path_factory: pytest.TempPathFactory, kind: str, data: bytes) -> None:
+    path = tmp_path_factory.mktemp("any") / f"r{kind}"
+    path.write_bytes(data)
+    found = attempt(path)
+    assert isinstance(found, Roster) or (found.sentence("zh") and found.sentence("en"))
+
+
+@given(rows=st.lists(st.lists(_CELLS, min_size=5, max_size=5), max_size=6))
+def test_any_table_gives_a_tree_or_a_sentence(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
+    import csv
+
+    path = tmp_path_factory.mktemp("any") / "r.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["name", "code", "parent", "aliases", "files"], *rows])
+    roster = attempt(path)
+    if isinstance(roster, RosterError):
+        assert roster.sentence("zh")
+        return
+    for unit in roster:
+        assert roster.match(unit.code, unit.name) == unit
+        assert unit not in roster.ancestors(unit)
+        assert unit in roster.children(roster.parent(unit)) if unit.parent else True  # type: ignore[arg-type]
+    assert set(roster.must_file()) <= set(roster)
