@@ -36,10 +36,12 @@ def gather(
     progress: Progress | None = None,
     leave_out: Path | None = None,
     known: Callable[[Path], Received | None] | None = None,
+    scheduler: str | None = None,
 ) -> list[Received]:
     """Read every file under `paths`, in the order of their names. Never raises for what is in a file.
 
     `known`: what a file held when it was read before, if it has not changed since; such a file is not read again.
+    `scheduler`: address of a Dask cluster to read on; raises ClusterError where that cannot be used.
     """
     from xlplugin.intake.workers import read_all
 
@@ -52,7 +54,12 @@ def gather(
         if progress:
             progress(len(files) - len(rest) + done, len(files))
 
-    read = read_all(rest, workers, tell, meanwhile=_load_the_judge)
+    if scheduler and rest:
+        from xlplugin.intake.cluster import read_on
+
+        read = read_on(scheduler, rest, tell, meanwhile=_load_the_judge)
+    else:
+        read = read_all(rest, workers, tell, meanwhile=_load_the_judge)
     found |= {item.path: item for item in read}
     return [found[path] for path in files]
 

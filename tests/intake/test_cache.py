@@ -157,7 +157,7 @@ def test_another_version_of_the_program_reads_anew(
 ) -> None:
     read_all(paths)
     read.clear()
-    monkeypatch.setattr(cache, "_version", lambda: "other")
+    monkeypatch.setattr(cache, "reading_version", lambda: "other")
     read_all(paths)
     assert read == ["1.xlsx", "2.xlsx", "text.xlsx"]
     assert len(list(cache.folder().glob("*.db"))) == 1

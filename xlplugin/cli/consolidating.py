@@ -106,6 +106,7 @@ def consolidate(
             strict=strict,
             previous=load_previous(previous, lang, year),
             workers=workers,
+            scheduler=_checked(scheduler, lang) if scheduler else None,
             progress=tell,
             leave_out=output,
             known=book.known() if book else None,
@@ -120,6 +121,17 @@ def consolidate(
     else:
         _show(result, output, lang)
     common.leave(_exit_code(result))
+
+
+def _checked(scheduler: str, lang: str) -> str:
+    """The address of a cluster that can be used; else wrong usage."""
+    from xlplugin.intake.cluster import ClusterError, check
+
+    try:
+        check(scheduler)
+    except ClusterError as error:
+        raise click.UsageError(error.sentence(lang)) from error
+    return scheduler
 
 
 def _past(book: Ledger | None) -> Iterable[Filing]:

@@ -30,6 +30,7 @@ def consolidate(
     strict: bool = False,
     previous: Previous | None = None,
     workers: int | None = None,
+    scheduler: str | None = None,
     progress: Progress | None = None,
     leave_out: Path | None = None,
     known: Callable[[Path], Received | None] | None = None,
@@ -40,10 +41,10 @@ def consolidate(
 
     `leave_out`: the summary's own file, which is no input of itself when it lies in the same folder. `known`: files
     that need not be read again (see `gather`). `published`: what the summary's unit has published itself, to compare.
-    `past`: filings of earlier years.
+    `past`: filings of earlier years. `scheduler`: a Dask cluster to read on.
     """
     paths = list(paths)
-    judged = judge_all(gather(paths, workers, progress, leave_out, known), previous)
+    judged = judge_all(gather(paths, workers, progress, leave_out, known, scheduler), previous)
     chosen = select(judged, year, roster=roster, strict=strict)
     edition = editions.get(chosen.edition)
     included = [item.filing for item in chosen.included if item.filing is not None]

@@ -87,7 +87,7 @@ def folder() -> Path:
 
 
 def _file() -> Path:
-    return folder() / f"read-{_version()}.db"
+    return folder() / f"read-{reading_version()}.db"
 
 
 def _opened() -> sqlite3.Connection:
@@ -119,7 +119,7 @@ def _remove(files: Iterable[Path]) -> None:
 
 
 @cache
-def _version() -> str:
+def reading_version() -> str:
     """Of everything that the result of a reading depends on: program, form, template, as installed."""
     home = Path(__file__).parents[2]
     sources = [
@@ -128,10 +128,10 @@ def _version() -> str:
         *(home / "validation").glob("*.py"),
         *(home / "validation" / "editions").glob("*.py"),
     ]
-    facts = [
-        (path.name, stat.st_size, stat.st_mtime_ns) for path in sorted(sources) for stat in [path.stat()]
-    ]
-    return hashlib.sha256(repr((__version__, sys.version_info[:2], facts)).encode()).hexdigest()[:16]
+    digest = hashlib.sha256(repr((__version__, sys.version_info[:2])).encode())
+    for path in sorted(sources):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _key(path: Path) -> str:

@@ -85,10 +85,11 @@ def _here(path: Path) -> Received | None:
     """
     try:
         data = load(path)
-        if len(data) > SMALL_FILE or inflated_size(data) > SMALL_CONTENT:
-            return None
     except Refused as refused:
         return Received(path, None, refused, lock=refused.key == "lock-file")
+    with contextlib.suppress(Refused):  # said again, and with the file's hash, by the reading itself
+        if len(data) > SMALL_FILE or inflated_size(data) > SMALL_CONTENT:
+            return None
     return receive_bytes(path, data)
 
 

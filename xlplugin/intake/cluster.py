@@ -1,0 +1,122 @@
+"""Reading on a Dask cluster that is already there: ``consolidate --scheduler ADDRESS``, extra ``xlplugin[cluster]``.
+
+Every machine of the cluster must see the files under the same paths (a shared folder) and have the same version of this
+program. Each chunk of files is read as on one machine, by workers that may die; what the cluster loses, it reads again,
+and what it cannot see is read here. The result is that of one machine, to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlplugin.gather import Progress, Received
+from xlplugin.intake import cache
+from xlplugin.intake.compact import Packed, pack, unpack
+from xlplugin.intake.workers import read_all
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+_CHUNK = 200  # files a task: a worker of ours takes a quarter of a second to start on the other machine
+_SECONDS_TO_CONNECT = 15
+_OUT_OF_SIGHT = frozenset(["missing", "no-permission"])
+
+
+class ClusterError(Exception):
+    """The cluster cannot be used; ``sentence(lang)`` says why and what to do."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(english)
+        self._sentences = chinese, english
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Why, and what to do."""
+        return self._sentences[lang != "zh"]
+
+
+def read_on(
+    address: str,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    meanwhile: Callable[[], object] | None = None,
+    chunk: int = _CHUNK,
+) -> list[Received]:
+    """What is in every file, in the order given, as :func:`xlplugin.intake.workers.read_all` gives it.
+
+    :param address: of the scheduler, ``tcp://host:8786``.
+    :raises ClusterError: the cluster cannot be reached, or has another version of this program.
+    """
+    found: dict[int, Received] = {}
+    with _connected(address) as client:
+        _check_versions(client)
+        chunks = [range(start, min(start + chunk, len(paths))) for start in range(0, len(paths), chunk)]
+        tasks = {
+            client.submit(read_here, [str(paths[index].absolute()) for index in numbers], pure=False): numbers
+            for numbers in chunks
+        }
+        if meanwhile is not None:
+            meanwhile()
+        for numbers, packed in _results(client, tasks):
+            for index, one in zip(numbers, packed or (), strict=False):
+                received = unpack(one, paths[index])
+                if received.refused is None or received.refused.key not in _OUT_OF_SIGHT:
+                    found[index] = received
+            if progress:
+                progress(len(found), len(paths))
+    rest = [index for index in range(len(paths)) if index not in found]
+    for index, received in zip(rest, read_all([paths[index] for index in rest]), strict=True):
+        found[index] = received
+    if progress:
+        progress(len(paths), len(paths))
+    return [found[index] for index in range(len(paths))]
+
+
+def check(address: str) -> None:
+    """Whether the cluster can be used.
+
+    :raises ClusterError: it cannot be reached, or has another version of this program.
+    """
+    with _connected(address) as client:
+        _check_versions(client)
+
+
+def read_here(paths: list[str]) -> list[Packed]:
+    """One task: these files, read on the machine of the cluster that got it."""
+    return [pack(received) for received in read_all([Path(path) for path in paths], workers=1)]
+
+
+def _connected(address: str) -> Client:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise ClusterError(
+            "未安装集群组件。请运行：pip install 'xlplugin[cluster]'",
+            "the cluster's parts are not installed; run: pip install 'xlplugin[cluster]'",
+        ) from error
+    try:
+        return Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as error:
+        raise ClusterError(
+            f"连接不上集群 {address}。请检查地址，以及调度程序是否在运行；不用集群时去掉 --scheduler。",
+            f"the cluster {address} cannot be reached; check the address and that its scheduler runs, "
+            "or leave out --scheduler.",
+        ) from error
+
+
+def _check_versions(client: Client) -> None:
+    theirs = set(client.run(cache.reading_version).values())
+    if theirs - {cache.reading_version()}:
+        raise ClusterError(
+            "集群上的 xlplugin 与本机版本不同，结果可能不同。请在集群上安装同一版本。",
+            "the cluster has another version of xlplugin, whose results may differ; install the same version there.",
+        )
+
+
+def _results(client: Client, tasks: dict[Any, range]) -> Any:
+    """Each chunk with its results as they come; None for one that the cluster gave up."""
+    from distributed import as_completed
+
+    for task in as_completed(tasks, loop=client.loop):  # type: ignore[no-untyped-call]
+        yield tasks[task], task.result() if task.status == "finished" else None
