@@ -115,7 +115,9 @@ def test_a_few_small_files_are_read_without_a_worker(tmp_path: Path, monkeypatch
         *files(tmp_path, "b.xlsx", content=b"text"),
         tmp_path / "missing.xlsx",
     ]
-    assert reasons(read_all(paths)) == {"b.xlsx": "other-file", "missing.xlsx": "missing"}
+    received = read_all(paths)
+    assert reasons(received) == {"b.xlsx": "other-file", "missing.xlsx": "missing"}
+    assert [bool(item.sha256) for item in received] == [True, True, False]
 
 
 def test_one_large_file_is_read_by_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
