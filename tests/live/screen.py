@@ -78,6 +78,7 @@ class Screen:
 
     def click(self, label: str) -> None:
         """Press the button with this label, in whatever window it is."""
+        time.sleep(0.7)  # the dialog before may still be on its way out
         x, y = self.wait(lambda: self._find(label))
         self._tool("mousemove", str(x), str(y), "sleep", "0.2", "click", "1")
 

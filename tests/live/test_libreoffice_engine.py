@@ -157,9 +157,9 @@ def test_the_selection_is_read_and_set(book: xlwings.Book) -> None:
 def test_application_settings_are_set_and_come_back(office: xlwings.App, book: xlwings.Book) -> None:
     office.status_bar = False
     with office.properties(calculation="manual", screen_updating=False, status_bar="正在校验"):
-        during = (office.calculation, office.screen_updating, office.status_bar)
-    after = (office.calculation, office.screen_updating, office.status_bar)
-    assert (during, after) == (("manual", False, "正在校验"), ("automatic", True, False))
+        during: list[object] = [office.calculation, office.screen_updating, office.status_bar]
+    after: list[object] = [office.calculation, office.screen_updating, office.status_bar]
+    assert (during, after) == (["manual", False, "正在校验"], ["automatic", True, False])
 
 
 def test_a_rule_of_ours_comes_and_goes_beside_another(office: xlwings.App, tmp_path: Path) -> None:

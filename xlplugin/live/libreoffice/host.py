@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SAVE = 10  # TemplateDescription.FILESAVE_AUTOEXTENSION
 _OPEN = 0  # TemplateDescription.FILEOPEN_SIMPLE
 _OK, _CANCEL = 1, 2  # PushButtonType
+_NOTE_POINTS, _NOTE_WIDTH = 9.0, 6200  # the width in hundredths of a millimetre; the height grows with the text
 
 
 class LibreOfficeHost:
@@ -69,7 +70,10 @@ class LibreOfficeHost:
 
     def reveal(self, note: xlwings.Note, color: tuple[int, int, int]) -> None:
         note.api.IsVisible = True
-        note.api.AnnotationShape.FillColor = values.rgb(color)
+        shape = note.api.AnnotationShape
+        shape.FillColor = values.rgb(color)
+        shape.CharHeight = shape.CharHeightAsian = _NOTE_POINTS
+        shape.Size = office.struct("com.sun.star.awt.Size", Width=_NOTE_WIDTH, Height=1)
 
     def hide_deeply(self, sheet: xlwings.Sheet) -> None:
         """LibreOffice knows one kind of hidden; the menu that shows it again lists the name."""

@@ -126,10 +126,12 @@ class Office:
         process: subprocess.Popen[bytes] | None = None,
         throwaway: str | None = None,
         headless: bool = False,
+        pipe: str = "",
     ) -> None:
         self.context = context
         self.process = process
         self.headless = headless
+        self.pipe = pipe
         self._throwaway = throwaway
         self.desktop = self.service("com.sun.star.frame.Desktop")
 
@@ -186,7 +188,7 @@ def launch(
         f"-env:UserInstallation={Path(home).absolute().as_uri()}",
     ]
     context, process = _connected(command, _clean_environment({**os.environ, **(environment or {})}), pipe)
-    return Office(context, process, throwaway, headless=not visible)
+    return Office(context, process, throwaway, headless=not visible, pipe=pipe)
 
 
 def _program() -> Path:
@@ -232,7 +234,7 @@ def _connected(command: list[str], environment: dict[str, str], pipe: str) -> tu
     process = _spawn(command, environment)
     end = time.monotonic() + START_SECONDS
     while True:
-        context = _resolved(pipe)
+        context = connect(pipe)
         if context is not None:
             return context, process
         code = process.poll()
@@ -252,7 +254,8 @@ def _spawn(command: list[str], environment: dict[str, str]) -> subprocess.Popen[
     )
 
 
-def _resolved(pipe: str) -> Any | None:
+def connect(pipe: str) -> Any | None:
+    """The LibreOffice that listens on a pipe; None where nobody does."""
     local = bridge().getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     try:
