@@ -89,6 +89,7 @@ def test_the_language_may_stand_before_or_behind_the_command(program: Program) -
         ("一二三四五六，七", ["一二三四五", "六，七"]),
         ("见（附件）第一条", ["见（附件）第", "一条"]),
         ("改为 T3-ROW 的", ["改为 T3-ROW", "的"]),
+        ("改为这一格 12", ["改为这一", "格 12"]),
         ("abcdefghijklmnop", ["abcdefghijkl", "mnop"]),
         ("", [""]),
     ],

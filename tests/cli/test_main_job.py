@@ -32,7 +32,9 @@ def filled(tmp_path: Path, program: Program) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("name", demo.REPORTS)
-def test_fill_and_read_back_give_every_cell_and_text_again(name: str, filled: dict[str, Path], program: Program) -> None:
+def test_fill_and_read_back_give_every_cell_and_text_again(
+    name: str, filled: dict[str, Path], program: Program
+) -> None:
     read = program("read", filled[name], "--json")
     given = json.loads(to_json(demo.report(name)))
     assert read.code == 0
@@ -61,7 +63,9 @@ def test_the_arithmetic_of_the_real_reports(name: str, filled: dict[str, Path], 
     assert said.err == ""
 
 
-def test_marked_copies_keep_the_original_and_say_where(filled: dict[str, Path], tmp_path: Path, program: Program) -> None:
+def test_marked_copies_keep_the_original_and_say_where(
+    filled: dict[str, Path], tmp_path: Path, program: Program
+) -> None:
     path = filled["洪泽区-2023"]
     before = path.read_bytes()
     assert program("validate", path, "--mark", tmp_path / "marked").code == 1
@@ -106,7 +110,9 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_consolidated(
     (folder / "坏.xlsx").write_bytes(filled["西城区-2023"].read_bytes()[:9000])
     (folder / "空.xlsx").write_bytes(b"")
     (folder / "便条.txt").write_text("你好", encoding="utf-8")
-    (folder / "密.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le"))
+    (folder / "密.xlsx").write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le")
+    )
     (folder / "~$好.xlsx").write_bytes(b"\x05user")
     (folder / ".DS_Store").write_bytes(b"x")
     said = program("consolidate", folder, folder / "没有.xlsx", "-o", tmp_path / "汇总.xlsx", "--json")
@@ -172,7 +178,10 @@ def test_bad_data_for_fill_is_one_sentence_and_exit_code_2(text: str, tmp_path: 
 
 
 def test_json_lines_give_a_workbook_a_line(tmp_path: Path, program: Program) -> None:
-    lines = [{"unit": "甲局", "year": 2025, "file": "甲.xlsx"}, {"unit": "乙局", "year": 2025, "cells": {"t3.new.natural": 3}}]
+    lines = [
+        {"unit": "甲局", "year": 2025, "file": "甲.xlsx"},
+        {"unit": "乙局", "year": 2025, "cells": {"t3.new.natural": 3}},
+    ]
     path = tmp_path / "all.jsonl"
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
     assert program("fill", path, "-o", tmp_path / "out").code == 0
@@ -182,7 +191,9 @@ def test_json_lines_give_a_workbook_a_line(tmp_path: Path, program: Program) -> 
     assert read["cells"]["t3.new.total"] == 3
 
 
-def test_a_template_with_last_years_workbook_carries_over(filled: dict[str, Path], tmp_path: Path, program: Program) -> None:
+def test_a_template_with_last_years_workbook_carries_over(
+    filled: dict[str, Path], tmp_path: Path, program: Program
+) -> None:
     out = tmp_path / "2024.xlsx"
     assert program("template", "-o", out, "--previous", filled["西城区-2023"]).code == 0
     read = program("read", out, "--json").json

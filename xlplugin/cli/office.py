@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlplugin.cli import common, speech
+from xlplugin.cli import common, paper, speech
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -165,16 +165,17 @@ def _show_status(found: Status, lang: str) -> None:
 
     at = lang == "en"
     for line in lines(found, common.language(lang)):
-        common.say(line)
+        paper.say(line)
     rows = [
         (unit.unit.name, STATES[unit.state][at], Path(unit.file).name, unit.why[at] or unit.unit.contact)
         for unit in found.units
     ]
     common.table(("unit", "state", "file", "remark") if at else ("单位", "状态", "文件", "说明"), rows)
     for out in found.strangers:
-        common.say(f"✗ {out.judged.received.path.name}: {reason_sentence(out, common.language(lang))}")
+        said = f"{out.judged.received.path.name}: {reason_sentence(out, common.language(lang))}"
+        paper.say(said, mark="✗ ", colour="red")
     for notice in found.notices:
-        common.say(f"· {Path(notice.file).name}: {notice.sentence(lang)}")
+        paper.say(f"{Path(notice.file).name}: {notice.sentence(lang)}", mark="· ", colour="bright_black")
 
 
 @speech.command()

@@ -60,7 +60,8 @@ def _unbroken(text: str) -> Iterator[str]:
     held = ""
     for piece in _PIECES.findall(text.strip()):
         gap = not piece.strip(" \t\n")
-        if held and piece[0] not in _NOT_FIRST and held[-1] not in _NOT_LAST and not gap:
+        number = piece[0].isdigit() and held.endswith(" ")  # stays with the word that it counts: 少 36
+        if held and piece[0] not in _NOT_FIRST and held[-1] not in _NOT_LAST and not gap and not number:
             yield held
             held = ""
         held += " " if gap else piece
