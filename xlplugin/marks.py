@@ -17,6 +17,7 @@ from workbook_templates.palette import ACCENT, HEADER_TINT, LINE, LINK, RED, TEX
 from xlplugin import findings_table
 from xlplugin.findings_table import ANSWERS, COLUMNS, FIRST_ANSWER, HEAD_ROW, SHEET, WIDTHS, note, place_of, places_of
 from xlplugin.ooxml import workbook
+from xlplugin.ooxml.inert import disarm
 from xlplugin.ooxml.newsheet import NewCell, NewSheet
 from xlplugin.ooxml.notes import add_notes
 from xlplugin.ooxml.package import Package
@@ -64,6 +65,7 @@ def _free(target: Path, taken: Iterable[Path]) -> Path:
 def mark(data: bytes, report: Report, language: Language = "zh") -> bytes:
     """A marked copy of the workbook that `report` judges."""
     package = Package.open(data)
+    disarm(package)
     parts = {sheet.name: sheet.part for sheet in reversed(workbook.sheets(package))}
     styles = StylePatch(package)
     for name, marks in _by_sheet(report).items():
