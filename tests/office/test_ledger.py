@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,7 @@ from xlplugin.consolidation.run import consolidate
 from xlplugin.consolidation.summary import write as write_summary
 from xlplugin.filling import write
 from xlplugin.intake import workers
+from xlplugin.intake.refusals import Refused
 from xlplugin.office import stored
 from xlplugin.office.ledger import NAME, Ledger, LedgerError, filings_of_year
 from xlplugin.outputs import OutputError
@@ -115,6 +117,23 @@ def test_an_unchanged_file_is_not_read_again_and_a_changed_one_is(
     assert third.totals == consolidate([folder], unit="东区").totals
 
 
+@pytest.mark.parametrize(("key", "again"), [("in-use", True), ("too-slow", True), ("no-permission", True), ("cut-short", False)])
+def test_a_refusal_that_may_pass_is_tried_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, again: bool
+) -> None:
+    really = workers.read_all
+
+    def refusing(paths: list[Path], *rest: object, **options: object) -> list[gathering.Received]:
+        read = really(paths, *rest, **options)  # type: ignore[arg-type]
+        return [replace(item, filing=None, refused=Refused(key)) if item.path.name == "0.xlsx" else item for item in read]
+
+    ledger = Ledger(tmp_path / "a.ledger")
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "read_all", refusing)
+        assert len(recorded(folder, ledger).selection.included) == 2
+    assert len(recorded(folder, ledger).selection.included) == (3 if again else 2)
+
+
 def test_the_last_consolidation_of_a_summary_counts_and_other_years_stay(folder: Path, tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "a.ledger")
     recorded(folder, ledger, year=2024)
@@ -171,6 +190,19 @@ def test_another_database_is_refused_and_untouched(folder: Path, tmp_path: Path)
     with pytest.raises(LedgerError, match="not-a-ledger"):
         Ledger(path).record(consolidate([folder]))
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("data", ["", "{}", "[1]", '{"unit": "x", "provenance": {}}', '{"year": "soon", "provenance": {"places": null}}'])
+def test_a_ledger_into_which_somebody_else_has_written_is_refused(folder: Path, tmp_path: Path, data: str) -> None:
+    ledger = Ledger(tmp_path / "a.ledger")
+    recorded(folder, ledger)
+    with sqlite3.connect(ledger.path) as db:
+        db.execute("UPDATE filings SET data = ?", (data,))
+    db.close()
+    with pytest.raises(LedgerError, match="damaged"):
+        list(ledger.filings())
+    with pytest.raises(LedgerError, match="damaged"):
+        recorded(folder, ledger)
 
 
 def test_a_ledger_that_cannot_be_written_is_an_output_error(folder: Path, tmp_path: Path) -> None:

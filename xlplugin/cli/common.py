@@ -49,7 +49,10 @@ def run(app: click.Group) -> NoReturn:
         # The reader of our output has gone; nothing is wrong with the work.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(OK)
-    except Exception:
+    except Exception as failed:
+        if hasattr(failed, "sentence") and hasattr(failed, "exit_code"):  # a bad roster or ledger speaks for itself
+            click.echo(failed.sentence(asked(sys.argv[1:])), err=True)
+            sys.exit(failed.exit_code)
         if os.environ.get("XLPLUGIN_DEBUG"):
             raise
         click.echo(_our_fault(), err=True)

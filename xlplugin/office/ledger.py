@@ -32,6 +32,8 @@ __all__ = ["NAME", "Entry", "Ledger", "LedgerError", "Run", "beside", "filings_o
 
 NAME = "年报台账.ledger"
 """Its name beside a summary."""
+_PASSING = frozenset(["missing", "no-permission", "disk-error", "in-use", "not-a-file", "too-slow", "reader-died"])
+"""Reasons for refusal that may be gone the next time although the file has not changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Ledger:
                 (received.sha256, filing.unit_code, unit_key(filing.unit), filing.year, stored.dump(filing)),
             )
         mark = stored.file_mark(received.path)
-        if mark is not None and (filing is not None or refused is not None):
+        if mark is not None and (filing is not None or (refused is not None and refused.key not in _PASSING)):
             said = json.dumps([refused.key, refused.facts]) if refused is not None else ""
             db.execute(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
@@ -150,7 +152,7 @@ class Ledger:
             if refused:
                 key, facts = json.loads(refused)
                 return Received(path, None, Refused(key, **facts), sha256)
-            return Received(path, stored.load(kept[sha256], str(path), sha256), None, sha256) if sha256 in kept else None
+            return Received(path, self._filing(kept[sha256], str(path), sha256), None, sha256) if sha256 in kept else None
 
         return look_up
 
@@ -163,7 +165,7 @@ class Ledger:
                 (unit, unit_key(unit), unit.upper(), year, year),
             ).fetchall()
         return [
-            Run(number, at, name, code, of, scope, edition, file, stored.load(summary, file))
+            Run(number, at, name, code, of, scope, edition, file, self._filing(summary, file))
             for number, at, name, code, of, scope, edition, file, summary in rows
         ]
 
@@ -177,7 +179,7 @@ class Ledger:
                 (run.id,),
             ).fetchall()
         return [
-            Entry(file, sha256, outcome, verdict, at, json.loads(found), stored.load(data, file, sha256) if data else None)
+            Entry(file, sha256, outcome, verdict, at, json.loads(found), None if data is None else self._filing(data, file, sha256))
             for file, sha256, outcome, verdict, at, found, data in rows
         ]
 
@@ -188,6 +190,12 @@ class Ledger:
                 if entry.outcome == "included" and entry.filing is not None:
                     yield entry.filing
             yield run.summary
+
+    def _filing(self, data: str, file: str, sha256: str = "") -> Filing:
+        try:
+            return stored.load(data, file, sha256)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:  # somebody else has written into it
+            raise LedgerError(self.path, "damaged") from error
 
     def years(self) -> list[int]:
         """The years that it holds."""
