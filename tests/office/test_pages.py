@@ -109,6 +109,13 @@ def test_every_figure_says_who_makes_it_up(book: Workbook, result: Consolidation
     assert shares[:15] == sorted(shares[:15], reverse=True)
 
 
+def test_figures_that_are_counted_at_several_offices_carry_the_counting_rule(book: Workbook) -> None:
+    said = {row[3]: row[7] for row in book["数据构成"].iter_rows(min_row=3, values_only=True) if row[7]}
+    assert {key.rsplit(".", 1)[0] for key in said} == {"t2.normative", "t4.direct", "t4.after_review"}
+    assert "联合制发" in said["t2.normative.made"]
+    assert "201号" in said["t4.direct.total"]
+
+
 def test_the_comparison_waits_for_the_missing(book: Workbook) -> None:
     rows = texts(book["汇总核对"])
     assert "还缺 2 家（第18局、第19局），200 格已相符，0 格待报齐后再核对。" in rows[0][0]

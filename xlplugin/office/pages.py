@@ -62,11 +62,14 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
         if not shares:
             continue
         table = f"{cell.table.numeral}、{cell.table.title}"
-        rows.append([table, cell.line.label, cell.column.label, key, result.totals[key], len(shares), _shares(shares, filings)])
+        note = rollup.note_of(key)
+        said = rollup.NOTES[note][0] if note else None
+        made = _shares(shares, filings)
+        rows.append([table, cell.line.label, cell.column.label, key, result.totals[key], len(shares), made, said])
         letters = column_of(edition, key)
         links.append(f"internal:'{DETAIL}'!{letters}1:{letters}{len(filings) + 8}")
-    heads = ("表", "项目", "栏目", "单元格", "合计", "单位数", "由谁构成（从多到少；点合计看各单位明细）")
-    sheet = _table(book, styles, MAKEUP, heads, (24, 34, 16, 24, 14, 9, 90), rows)
+    heads = ("表", "项目", "栏目", "单元格", "合计", "单位数", "由谁构成（从多到少；点合计看各单位明细）", "统计口径")
+    sheet = _table(book, styles, MAKEUP, heads, (24, 34, 16, 24, 14, 9, 90, 40), rows)
     for row, (link, cells) in enumerate(zip(links, rows, strict=True), 2):
         total = result.totals[str(cells[3])]
         sheet.write_url(row, 4, link, styles["link"])

@@ -144,7 +144,7 @@ def _lines(result: Consolidation, published: Filing, incomplete: bool) -> Iterat
 def _line(
     key: str, summed: Number | None, stated: Number | None, incomplete: bool, filings: list[Filing]
 ) -> Line:
-    note = _note(key)
+    note = note_of(key)
     if summed is None or stated is None:
         # A blank that one side states as 0 is no difference.
         return Line(key, summed, stated, "equal" if not summed and not stated else "unknown", note)
@@ -158,7 +158,8 @@ def _line(
     return Line(key, summed, stated, "explained" if note and summed > stated else "differs", note)
 
 
-def _note(key: str) -> str:
+def note_of(key: str) -> str:
+    """The counting rule that speaks of a cell, a key of NOTES; empty where none does."""
     table, line, _ = key.split(".")
     if table == "t2" and line in _JOINT:
         return "joint"
