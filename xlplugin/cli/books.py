@@ -31,6 +31,7 @@ def history(
     """一家单位的历年数据：表和图。/ A unit's years from the ledger, as a table and a chart.
 
     \b
+    xlplugin history 某区教育局 年报台账.ledger --cell t3.new.total
     xlplugin history 某区教育局 汇总/年报台账.ledger -o 历年.xlsx
     """
     from xlplugin.office.history import book, table
@@ -94,6 +95,7 @@ def trace(key: str, source: Path | None, unit: str, year: int | None, deep: bool
 
     \b
     xlplugin trace t3.new.total 汇总.xlsx
+    xlplugin trace t2.fees.amount 汇总.xlsx --deep
     """
     from xlplugin.cli.forms import read_or_leave
     from xlplugin.office.ledger import LedgerError

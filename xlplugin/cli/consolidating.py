@@ -84,8 +84,13 @@ def consolidate(
 ) -> None:
     """把多份工作簿汇总成一份。/ Many workbooks into one summary workbook, itself a filing.
 
+    有错误的文件照样计入并注明，加 --strict 则不计入。读不出的、年度或版本不符的、名册以外的、重复中较旧的不计入，原因写在汇总里。
+    / Filings with errors count and are named; with --strict they do not. What cannot be read, is of another year or edition,
+    off the roster or superseded does not count; the summary says why.
+
     \b
-    xlplugin consolidate 报送文件夹 -o 汇总.xlsx --roster 单位名册.xlsx
+    xlplugin consolidate 报送文件夹 -o 汇总.xlsx
+    xlplugin consolidate 报送文件夹 -o 汇总.xlsx --unit 某市人民政府 --roster 单位名册.xlsx --ledger 年报台账.ledger
     """
     from xlplugin.cli.forms import read_or_leave
     from xlplugin.cli.judging import load_previous

@@ -16,6 +16,9 @@ from xlplugin.cli import common, paper, speech
 def demo(folder: Path, as_json: bool, lang: str) -> None:
     """用真实的年度报告演示全过程。/ The whole main job on real published reports.
 
+    在一个文件夹里写出空白模板、填好的工作簿、标注副本和汇总，并说明看哪里。
+    / Writes empty templates, filled workbooks, marked copies and the summary into a folder, and says where to look.
+
     \b
     xlplugin demo
     """

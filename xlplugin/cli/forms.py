@@ -52,10 +52,11 @@ def template(
     previous: Path | None,
     lang: str,
 ) -> None:
-    """写一份空白工作簿。/ Write one empty workbook.
+    """写一份空白工作簿，供填报。/ Write one empty workbook to fill in.
 
     \b
     xlplugin template -o 2025_某局.xlsx --unit 某区某局 --year 2025
+    xlplugin template -o 2025_某局.xlsx --year 2025 --previous 2024_某局.xlsx
     """
     from xlplugin.filling import write
     from xlplugin.forms import empty
@@ -78,6 +79,10 @@ def template(
 @common.language_option
 def fill(data: Path, output: Path, lang: str) -> None:
     """把 JSON 中的数据写入工作簿。/ Values to workbooks; JSON Lines gives one workbook a line.
+
+    格式与 read 读出的相同。文件名写 - 则从标准输入读。空的留空，写错的照原样写，留给校验去发现。
+    / The structure is that of read; - reads standard input. A blank stays blank, and a wrong text stands as it is, for
+    validate to find.
 
     \b
     xlplugin fill 数据.json -o 填好的.xlsx

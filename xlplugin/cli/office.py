@@ -72,6 +72,10 @@ def distribute(
 ) -> None:
     """给名册上每家须报单位备好一份工作簿。/ One prepared workbook per office on the roster.
 
+    单位、代码、年度已填好；有上年数的带入上年结转。另有清单、邮件草稿和压缩包。已经有人填过的工作簿保留原样。
+    / Unit, code and year are filled in, last year's figures carried in; with an index, mail drafts and zips. A workbook
+    that somebody has worked on is left as it is.
+
     \b
     xlplugin distribute --roster-template 单位名册.xlsx
     xlplugin distribute --roster 单位名册.xlsx --year 2025 -o 分发
@@ -134,8 +138,12 @@ def status(
 ) -> None:
     """谁报了、谁没报、谁的有问题。/ Who has sent what: the folder against the roster.
 
+    每家一个状态：已报、有错误、有提醒、未报、重复、年份不符、版本不符、无法识别。
+    / One state for each: received, with errors, with warnings, missing, duplicate, wrong year, wrong edition, refused.
+
     \b
     xlplugin status --roster 单位名册.xlsx 报送文件夹
+    xlplugin status --roster 单位名册.xlsx 报送文件夹 -o 报送情况.xlsx
     """
     from xlplugin.cli.judging import load_previous
     from xlplugin.cli.progress import progress

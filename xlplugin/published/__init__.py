@@ -1,0 +1,1 @@
+"""Published reports: read into filings, made from filings, compared cell by cell."""
