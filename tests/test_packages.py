@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -79,3 +80,27 @@ def test_it_runs_from_the_wheel_in_a_fresh_environment(packages: Path, tmp_path:
     run("xlplugin", "addin", "build", "-o", "xlplugin.xlam")
     run("xlplugin", "doctor", "--json")
     assert "site-packages" in run("python", "-c", "import xlplugin; print(xlplugin.__file__)")
+
+
+@pytest.mark.slow
+def test_the_first_command_of_both_readmes_runs_in_a_fresh_copy(tmp_path: Path) -> None:
+    shown = [
+        line
+        for page in (ROOT / "README.md", ROOT / "docs" / "README.zh-CN.md")
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if line.startswith("python3 -m venv") and "demo" in line
+    ]
+    assert len(shown) == 2
+    assert len(set(shown)) == 1
+    copy = tmp_path / "copy"
+    for part in ("validation", "workbook_templates", "xlplugin", "pyproject.toml", "README.md", "LICENSE"):
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, copy / part)
+    done = subprocess.run(
+        ["bash", "-euc", shown[0]], cwd=copy, capture_output=True, text=True, encoding="utf-8", check=False, timeout=900
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (copy / "xlplugin-demo" / "4-汇总.xlsx").exists()
