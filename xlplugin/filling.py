@@ -5,7 +5,7 @@ Parts are patched, never rebuilt, so a filled workbook is the template in everyt
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,9 @@ _TEXT_WIDTH = 84
 """Width of the column of paragraphs."""
 
 
+Finish = Callable[[Package, Mapping[str, SheetPatch]], None]
+
+
 class NarrativeTooLong(ValueError):
     """A paragraph that no cell of a workbook can hold."""
 
@@ -41,8 +44,11 @@ def write(filing: Filing, path: str | Path, given: Container[str] | None = None)
     write_bytes(path, fill(filing, given))
 
 
-def fill(filing: Filing, given: Container[str] | None = None) -> bytes:
-    """The filled workbook as bytes; the same filing always gives the same bytes."""
+def fill(filing: Filing, given: Container[str] | None = None, then: Finish | None = None) -> bytes:
+    """The filled workbook as bytes; the same filing always gives the same bytes.
+
+    `then`: what else is done to the sheets, by name, before they are packed.
+    """
     form = layout(filing.edition.name)
     package = Package.open(shipped(filing.edition.name))
     patches = {sheet.name: SheetPatch(package.part(sheet.part)) for sheet in workbook.sheets(package)}
@@ -52,6 +58,8 @@ def fill(filing: Filing, given: Container[str] | None = None) -> bytes:
     for formula in _formulas(filing.edition.name):
         if not formula.key:
             _store(patches[formula.sheet], formula.address, formula.value(seen))
+    if then is not None:
+        then(package, patches)
     for sheet in workbook.sheets(package):
         package.replace(sheet.part, patches[sheet.name].to_bytes())
     return package.to_bytes()

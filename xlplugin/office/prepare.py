@@ -6,20 +6,19 @@ form, outside what is printed and read, to compare with while typing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from validation import Filing, editions
 from validation.values import show
 from workbook_templates.layout import HEADER_ROW, TableLayout, a1, layout
+from workbook_templates.palette import GREY, TOTAL_TINT
 from xlplugin.filling import fill
 from xlplugin.forms import empty
 from xlplugin.office.roster import Unit
-from xlplugin.ooxml import workbook
 from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.sheet import SheetPatch
 from xlplugin.ooxml.styles import StylePatch
 
-_GREY = "7F7F7F"
 _LOCKED = ("unit", "unit_code", "year")
 _WIDTHS = {"t2": 24.0, "t3": 11.0}
 
@@ -27,22 +26,21 @@ _WIDTHS = {"t2": 24.0, "t3": 11.0}
 def prepare(unit: Unit, year: int, previous: Filing | None = None, edition: str = editions.CURRENT) -> bytes:
     """The workbook; the same unit and figures always give the same bytes."""
     filing = empty(unit.name, unit.code, year, edition=edition, previous=previous)
-    package = Package.open(fill(filing, given=()))
-    form, styles = layout(edition), StylePatch(package)
-    parts = {sheet.name: sheet.part for sheet in workbook.sheets(package)}
-    cover = SheetPatch(package.part(parts[form.fields["unit"][0]]))
-    for name in _LOCKED:
-        if getattr(filing, name):
-            address = form.fields[name][1]
-            cover.set_style(address, styles.derive(cover.style(address), locked=True, fill="F2F2F2"))
-    package.replace(parts[form.fields["unit"][0]], cover.to_bytes())
-    if previous is not None:
-        for table in form.tables.values():
-            patch = SheetPatch(package.part(parts[table.sheet]))
-            _compare(patch, styles, table, previous)
-            package.replace(parts[table.sheet], patch.to_bytes())
-    styles.save()
-    return package.to_bytes()
+    form = layout(edition)
+
+    def finish(package: Package, sheets: Mapping[str, SheetPatch]) -> None:
+        styles = StylePatch(package)
+        for name in _LOCKED:
+            if getattr(filing, name):
+                sheet, address = form.fields[name]
+                locked = styles.derive(sheets[sheet].style(address), locked=True, fill=TOTAL_TINT)
+                sheets[sheet].set_style(address, locked)
+        if previous is not None:
+            for table in form.tables.values():
+                _compare(sheets[table.sheet], styles, table, previous)
+        styles.save()
+
+    return fill(filing, given=(), then=finish)
 
 
 def _compare(patch: SheetPatch, styles: StylePatch, table: TableLayout, previous: Filing) -> None:
@@ -51,7 +49,7 @@ def _compare(patch: SheetPatch, styles: StylePatch, table: TableLayout, previous
     if not any(key in previous.cells for key, *_ in placed):
         return
     for key, at, label_at, label in placed:
-        figure = styles.derive(patch.style(a1(*table.cells[key])), font_color=_GREY, bold=False, locked=True)
+        figure = styles.derive(patch.style(a1(*table.cells[key])), font_color=GREY, bold=False, locked=True)
         patch.set_text(a1(*label_at), label)
         patch.set_style(a1(*label_at), figure)
         if key in previous.cells:
