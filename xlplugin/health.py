@@ -6,7 +6,6 @@ import locale
 import platform
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -183,14 +182,18 @@ def _exists(path: str) -> bool:
 
 
 def _version_of(path: str) -> str:
-    """What LibreOffice says of itself; its name alone where it does not answer (on Windows it never does)."""
-    if sys.platform == "win32":
-        return "LibreOffice"
-    try:
-        said = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=20, check=True).stdout
-    except (OSError, subprocess.SubprocessError):
-        return "LibreOffice"
-    return " ".join(said.split()[:2]) or "LibreOffice"
+    """What LibreOffice's own settings call it. It is not started: that would write into the person's folders."""
+    program = Path(path).resolve().parent
+    for settings in (program / "bootstraprc", program / "bootstrap.ini", program.parent / "Resources" / "bootstraprc"):
+        try:
+            found = re.search(
+                r"^ProductKey=(.+)$", settings.read_text(encoding="utf-8", errors="replace"), re.MULTILINE
+            )
+        except OSError:
+            continue
+        if found:
+            return found[1].strip()
+    return "LibreOffice"
 
 
 def _fonts() -> Iterator[Look]:

@@ -85,6 +85,23 @@ def test_wps_is_found_where_it_is(monkeypatch: pytest.MonkeyPatch, programs: dic
     assert [look.code for look in health._wps()] == [code]
 
 
+@pytest.mark.parametrize("settings", ["program/bootstraprc", "program/bootstrap.ini", "Resources/bootstraprc", None])
+def test_libreoffice_is_known_by_its_settings_and_never_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: str | None
+) -> None:
+    program = tmp_path / "program" / "soffice"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\ntouch started\n")
+    if settings:
+        place = tmp_path / settings
+        place.parent.mkdir(exist_ok=True)
+        place.write_text("[Bootstrap]\nProductKey=LibreOffice 24.8\n")
+    monkeypatch.setattr("shutil.which", {"soffice": str(program)}.get)
+    (found,) = health._libreoffice()
+    assert found.message("zh") == f"{'LibreOffice 24.8' if settings else 'LibreOffice'}（{program}）"
+    assert not (tmp_path / "started").exists()
+
+
 def test_a_computer_without_excel_is_told_what_works_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "xlplugin.ribbon.machine.this_machine", lambda: Machine("linux", Path.home(), {}, Path("python"))
