@@ -94,9 +94,11 @@ def test_highlight_marks_the_cells_and_writes_notes(person: Scripted, opened: Op
     "presses",
     [
         ["highlight", "clear"],
-        ["highlight", "highlight", "clear"],
+        pytest.param(["highlight", "highlight", "clear"], marks=pytest.mark.slow),
         ["validate", "clear"],
-        ["validate", "highlight", "next_", "previous", "explain", "clear", "clear"],
+        pytest.param(
+            ["validate", "highlight", "next_", "previous", "explain", "clear", "clear"], marks=pytest.mark.slow
+        ),
         ["clear"],
     ],
     ids=" ".join,

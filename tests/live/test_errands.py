@@ -112,6 +112,7 @@ QUESTIONS: list[tuple[Callable[[], None], list[Any]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("button", "answers"), QUESTIONS)
 def test_cancel_ends_it_without_a_word_and_without_a_file(
     person: Scripted, opened: Opener, folder: Path, button: Callable[[], None], answers: list[Any]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -26,9 +27,8 @@ def parts(package: bytes) -> dict[str, bytes]:
 
 def items(node: str) -> list[tuple[str, dict[str, str]]]:
     """Address and titles by language of every line of the menu or the toolbar."""
-    (found,) = etree.fromstring(parts(build())["Addons.xcu"]).xpath(
-        f"//node[@oor:name='{node}']/node", namespaces={"oor": OOR[1:-1]}
-    )
+    root: Any = etree.fromstring(parts(build())["Addons.xcu"])
+    (found,) = root.xpath(f"//node[@oor:name='{node}']/node", namespaces={"oor": OOR[1:-1]})
     lines = found.xpath("node[@oor:name='Submenu']/node", namespaces={"oor": OOR[1:-1]}) or list(found)
     return [
         (
@@ -67,7 +67,7 @@ def test_one_language_can_be_fixed() -> None:
 
 def test_what_the_manifest_names_is_there_and_parses() -> None:
     package = parts(build())
-    manifest = etree.fromstring(package["META-INF/manifest.xml"])
+    manifest: Any = etree.fromstring(package["META-INF/manifest.xml"])
     named = [entry.get(f"{{{manifest.nsmap['manifest']}}}full-path") for entry in manifest]
     assert sorted(named) == ["Addons.xcu", "CalcWindowState.xcu", "component.py"]
     for name, content in package.items():

@@ -1,4 +1,4 @@
-"""Cells: what xlwings calls `Range`, `Font` and `Note`. Values and formulas travel in blocks, a call for each."""
+"""Cells: what xlwings calls `Range`. Values and formulas travel in blocks, a call for each."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from xlwings import base_classes
 
 from xlplugin.live.libreoffice import values
 from xlplugin.live.libreoffice.conditional import ConditionalFormats
+from xlplugin.live.libreoffice.font import Font
+from xlplugin.live.libreoffice.note import Note
 from xlplugin.live.libreoffice.office import enum, struct
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 _DATES, _FORMULAS, _CONTENTS, _EVERYTHING = 2, 16, 1 | 2 | 4 | 16, 1023  # com.sun.star.sheet.CellFlags
 _DATE, _TIME, _LOGICAL, _TEXT = 2, 4, 1024, 256  # com.sun.star.util.NumberFormat
-_BOLD, _NORMAL = 150.0, 100.0
 _ALIGNMENTS = {"general": "STANDARD", "left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 
 
@@ -314,71 +315,3 @@ def _stored(value: Any, as_text: bool) -> float | str:
     if isinstance(value, str):
         return value if as_text else values.typed(value)
     return float(value)
-
-
-class Font(base_classes.Font):
-    """The font of a range, its Western and its Asian half together."""
-
-    def __init__(self, cells: Any) -> None:
-        self._cells = cells
-
-    @property
-    def api(self) -> Any:
-        return self._cells
-
-    @property
-    def bold(self) -> bool:
-        return bool(self._cells.CharWeight >= _BOLD)
-
-    @bold.setter
-    def bold(self, value: bool) -> None:
-        self._cells.CharWeight = self._cells.CharWeightAsian = _BOLD if value else _NORMAL
-
-    @property
-    def color(self) -> tuple[int, int, int]:
-        return values.from_rgb(self._cells.CharColor) or (0, 0, 0)
-
-    @color.setter
-    def color(self, color: Any) -> None:
-        self._cells.CharColor = values.rgb(color)
-
-    @property
-    def size(self) -> float:
-        return float(self._cells.CharHeight)
-
-    @size.setter
-    def size(self, points: float) -> None:
-        self._cells.CharHeight = self._cells.CharHeightAsian = float(points)
-
-
-class Note(base_classes.Note):
-    """The note of one cell."""
-
-    def __init__(self, sheet: Sheet, annotation: Any) -> None:
-        self._sheet = sheet
-        self._annotation = annotation
-
-    @property
-    def api(self) -> Any:
-        return self._annotation
-
-    @property
-    def text(self) -> str:
-        return str(self._annotation.String)
-
-    @text.setter
-    def text(self, value: str) -> None:
-        self._annotation.setString(value)
-
-    @property
-    def location(self) -> Range:
-        place = self._annotation.Position
-        return self._sheet.block(place.Row + 1, place.Column + 1, 1, 1)
-
-    def delete(self) -> None:
-        annotations, own = self._sheet.uno.Annotations, self._annotation.Position
-        for index in range(annotations.Count):
-            place = annotations.getByIndex(index).Position
-            if (place.Row, place.Column) == (own.Row, own.Column):
-                annotations.removeByIndex(index)
-                return

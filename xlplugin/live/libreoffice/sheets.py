@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from xlwings import NoSuchObjectError, base_classes
 
 from xlplugin.live.libreoffice import values
-from xlplugin.live.libreoffice.ranges import Note, Range
+from xlplugin.live.libreoffice.note import Note
+from xlplugin.live.libreoffice.ranges import Range
 
 if TYPE_CHECKING:
     from xlplugin.live.libreoffice.books import Book
