@@ -58,8 +58,25 @@ Raw = int | float | str | bool | Decimal | None | Value
 
 _VALUES = (Blank, Text, ErrorValue, ReadNumber)
 _ERRORS = frozenset(
-    "#REF! #N/A #VALUE! #DIV/0! #NAME? #NUM! #NULL! #SPILL! #CALC! #GETTING_DATA #FIELD! #BLOCKED! #UNKNOWN! "
-    "#CONNECT! #BUSY! #EXTERNAL! #PYTHON!".split()
+    [
+        "#REF!",
+        "#N/A",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#UNKNOWN!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#EXTERNAL!",
+        "#PYTHON!",
+    ]
 )
 _BLANK_MARKS = frozenset(["", "/", "-", "--", "—", "——", "–", "无"])
 
