@@ -144,6 +144,13 @@ def test_a_slip_is_one_page(folder: Path, tmp_path: Path) -> None:
 
     returned(folder)
     slips = sorted((folder.parent / "退回").glob("*.docx"))
+    for marked in (folder.parent / "退回").glob("*.marked.xlsx"):
+        book = load_workbook(marked)
+        for name in set(book.sheetnames) - {"退回单"}:
+            del book[name]
+        (tmp_path / "sheets").mkdir(exist_ok=True)
+        book.save(tmp_path / "sheets" / marked.name)
+    slips += sorted((tmp_path / "sheets").glob("*.xlsx"))
     profile = f"-env:UserInstallation=file://{tmp_path}/lo"
     done = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path / "pdf"), *map(str, slips)]
     subprocess.run(done, check=True, timeout=180, capture_output=True)

@@ -188,7 +188,8 @@ def _unwrapped(cell: str) -> str:
 
 
 def _xlsx(data: bytes) -> list[list[object]]:
-    from xlplugin.intake.cells import CellError, open_book
+    from xlplugin.intake.cells import open_book
+    from xlplugin.intake.grid import CellError
 
     book = open_book(data)
     grid = book.grid(book.sheets[0])

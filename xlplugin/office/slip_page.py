@@ -128,7 +128,7 @@ def with_sheet(data: bytes, slip: Slip, language: Language = "zh") -> bytes:
     """The (marked) workbook with the slip as its last sheet, in place of an older one."""
     package = Package.open(data)
     styles = StylePatch(package)
-    sheet = NewSheet(_SHEET_WIDTHS, 0)
+    sheet = NewSheet(_SHEET_WIDTHS, one_page=True)
     title, text = styles.derive(0, font_color=ACCENT, bold=True), styles.derive(0, wrap=True, top=True)
     head, error = styles.derive(0, fill=HEADER_TINT, bold=True), styles.derive(0, font_color=RED, bold=True, top=True)
     sheet.add([NewCell(_TITLES[language], style=title)], 26)

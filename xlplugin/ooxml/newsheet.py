@@ -28,11 +28,13 @@ class NewSheet:
     """Rows of cells, with the widths of the columns in characters.
 
     :param frozen_rows: how many rows at the top stay in sight.
+    :param one_page: printed on one page; else as many as its rows need.
     """
 
     widths: Sequence[float] = ()
     frozen_rows: int = 0
     rows: list[tuple[Sequence[NewCell], float | None]] = field(default_factory=list)
+    one_page: bool = False
 
     def add(self, cells: Sequence[NewCell], height: float | None = None) -> None:
         """Append a row; ``height`` in points, else the program's choice."""
@@ -53,7 +55,7 @@ class NewSheet:
             f"<sheetData>{body}</sheetData>"
             + (f"<hyperlinks>{links}</hyperlinks>" if links else "")
             + '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-            '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+            f'<pageSetup paperSize="9" orientation="landscape" fitToHeight="{int(self.one_page)}"/></worksheet>'
         ).encode()
 
     def _views(self) -> str:
