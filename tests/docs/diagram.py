@@ -29,19 +29,19 @@ BOXES = (
         "表怎么规定，填得对不对",
         "what the form says, and whether a filing keeps it",
         (
-            ("editions", "the form, declared once: tables, rules, their source"),
-            ("form", "the words of a declaration: Line, Column, Rule, Edition"),
+            ("editions", "the form, declared once, with its law"),
+            ("form", "words: Line, Column, Rule, Edition"),
             ("values", "what a cell can hold; blank is not zero"),
-            ("filing", "one office's report: values and where each came from"),
-            ("rules", "equations × values → findings, one filing or thousands"),
+            ("filing", "one office's report, each value's place"),
+            ("rules", "equations × values → findings"),
             ("schemas", "pandera: the frame of a batch"),
             ("identity", "who reports, for which year, on which form"),
-            ("locate", "which cell is wrong, and what it should be"),
+            ("locate", "which cell is wrong, and why"),
             ("history", "this year against last year"),
-            ("narrative", "sentences against tables; the processing fee"),
+            ("narrative", "sentences against tables; the fee"),
             ("plausible", "what may be, but is unlikely"),
-            ("findings", "Finding, Suggestion, Report: facts, no sentences"),
-            ("wording", "a finding or a rule as a sentence, Chinese and English"),
+            ("findings", "facts, no sentences"),
+            ("wording", "findings and rules as sentences, zh, en"),
         ),
     ),
     Box(
@@ -49,7 +49,7 @@ BOXES = (
         "表做成工作簿",
         "the form as a workbook",
         (
-            ("layout", "cell ↔ sheet and address: the only module that knows A1"),
+            ("layout", "cell ↔ address; alone knows A1"),
             ("formulas", "an equation as a total and as a verdict"),
             ("build", "edition → .xlsx, the same bytes every time"),
             ("cover", "the first sheet"),
@@ -67,16 +67,16 @@ BOXES = (
             ("cli", "the commands"),
             ("ribbon", "the buttons, the .xlam, install and check"),
             ("live", "the open workbook, in Excel or LibreOffice"),
-            ("intake", "guard, read, recognise; workers that may die"),
+            ("intake", "guard, read, recognise; workers"),
             ("gather", "folders to filings, every file answered for"),
             ("verdicts", "what came in, with the judgement on it"),
             ("previous", "last year's figures, from wherever they are"),
             ("filling", "values into a workbook"),
             ("forms", "empty filings"),
-            ("marks", "findings onto a copy, nothing else touched"),
+            ("marks", "findings onto a copy"),
             ("findings_table", "the columns of the sheet 校验结果"),
-            ("consolidation", "who counts, the sums, the summary workbook"),
-            ("office", "roster, sending, chasing, returning, the year ledger"),
+            ("consolidation", "who counts, the sums, the summary"),
+            ("office", "roster, sending, returning, year ledger"),
             ("published", "published reports in and out, compared"),
             ("ooxml", "a workbook changed part by part"),
             ("outputs", "whole or not at all"),
@@ -87,51 +87,60 @@ BOXES = (
     ),
 )
 
-_WIDTH, _GAP, _TOP, _LINE = 448, 44, 66, 21
+_WIDTH, _HEAD, _LINE, _GAP, _NAMES = 820, 56, 23, 40, 122
 _STYLE = (
-    "text{font-family:'Noto Sans CJK SC','Microsoft YaHei',sans-serif;fill:#1F1F1F}"
-    ".n{font-size:17px;font-weight:bold;fill:#1F3864}.z{font-size:13px}.e{font-size:12px;fill:#595959}"
-    ".p{font-size:12.5px;font-weight:bold;fill:#1F3864}.w{font-size:12px}"
+    "text{font-family:'Noto Sans CJK SC','Microsoft YaHei',sans-serif;font-size:13.5px;fill:#1F1F1F}"
+    ".n{font-size:18px;font-weight:bold;fill:#1F3864}.e{fill:#595959}.p{font-weight:bold;fill:#1F3864}"
 )
 
 
 def render() -> str:
-    """The picture."""
-    height = _TOP + 24 + _LINE * max(len(box.parts) for box in BOXES) + 30
-    width = len(BOXES) * _WIDTH + (len(BOXES) - 1) * _GAP + 20
-    shapes = [_box(box, 10 + n * (_WIDTH + _GAP), height) for n, box in enumerate(BOXES)]
-    shapes += [_arrow(10 + n * (_WIDTH + _GAP) - _GAP, height // 2) for n in range(1, len(BOXES))]
+    """The picture: the package that uses the others on top."""
+    shapes, top = [], 10
+    for number, box in enumerate(reversed(BOXES)):
+        if number:
+            shapes.append(_arrow(top - _GAP))
+        shapes.append(_box(box, top))
+        top += _height(box) + _GAP
+    height = top - _GAP + 10
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="validation is imported by workbook_templates, both by xlplugin">'
-        f'<style>{_STYLE}</style><rect width="{width}" height="{height}" fill="#FFFFFF"/>{"".join(shapes)}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
+        f'aria-label="xlplugin uses workbook_templates and validation; workbook_templates uses validation">'
+        f'<style>{_STYLE}</style><rect width="{_WIDTH}" height="{height}" fill="#FFFFFF"/>{"".join(shapes)}</svg>\n'
     )
 
 
-def _box(box: Box, x: int, height: int) -> str:
-    rows = [
-        f'<text class="p" x="{x + 14}" y="{_y(n)}">{name}</text><text class="w" x="{x + 122}" y="{_y(n)}">{said}</text>'
-        for n, (name, said) in enumerate(box.parts)
-    ]
+def _rows(box: Box) -> int:
+    """Lines of parts, which stand in two columns."""
+    return (len(box.parts) + 1) // 2
+
+
+def _height(box: Box) -> int:
+    return _HEAD + _rows(box) * _LINE + 20
+
+
+def _box(box: Box, top: int) -> str:
+    width = _WIDTH - 20
+    parts = []
+    for number, (name, said) in enumerate(box.parts):
+        column, row = divmod(number, _rows(box))
+        x, y = 24 + column * width // 2, top + _HEAD + 25 + row * _LINE
+        parts.append(f'<text class="p" x="{x}" y="{y}">{name}</text><text x="{x + _NAMES}" y="{y}">{said}</text>')
+    frame = f'x="10" width="{width}" rx="6" stroke="#7F7F7F"'
     return (
-        f'<rect x="{x}" y="10" width="{_WIDTH}" height="{height - 20}" rx="6" fill="#FFFFFF" stroke="#7F7F7F"/>'
-        f'<rect x="{x}" y="10" width="{_WIDTH}" height="{_TOP}" rx="6" fill="#E9EEF6" stroke="#7F7F7F"/>'
-        f'<text class="n" x="{x + 14}" y="33">{box.package}</text><text class="z" x="{x + 14}" y="51">{box.zh}</text>'
-        f'<text class="e" x="{x + 14}" y="68">{box.en}</text>{"".join(rows)}'
+        f'<rect y="{top}" height="{_height(box)}" fill="#FFFFFF" {frame}/>'
+        f'<rect y="{top}" height="{_HEAD}" fill="#E9EEF6" {frame}/>'
+        f'<text class="n" x="24" y="{top + 24}">{box.package}</text>'
+        f'<text x="24" y="{top + 45}">{box.zh} <tspan class="e">· {box.en}</tspan></text>{"".join(parts)}'
     )
 
 
-def _y(row: int) -> int:
-    return _TOP + 34 + row * _LINE
-
-
-def _arrow(x: int, y: int) -> str:
-    """From the importing package to the imported one."""
-    left, right = x + 5, x + _GAP - 5
+def _arrow(top: int) -> str:
+    """Down, from the package that uses to the one that is used."""
+    x, end = _WIDTH // 2, top + _GAP - 5
     return (
-        f'<path d="M{right} {y} H{left + 9}" stroke="#1F3864" stroke-width="2.5"/>'
-        f'<path d="M{left} {y} l11 -6 v12 z" fill="#1F3864"/>'
-        f'<text class="e" x="{(left + right) // 2}" y="{y - 12}" text-anchor="middle">uses</text>'
+        f'<path d="M{x} {top + 5} V{end - 9}" stroke="#1F3864" stroke-width="2.5"/>'
+        f'<path d="M{x} {end} l-6 -11 h12 z" fill="#1F3864"/><text class="e" x="{x + 14}" y="{top + 26}">uses</text>'
     )
 
 

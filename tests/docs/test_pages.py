@@ -14,7 +14,7 @@ from tests.docs import commands, diagram, tasks
 from tests.docs.pages import DOCS, ROOT, Page, pages
 from validation.wording import rules
 from xlplugin.__about__ import __version__
-from xlplugin.cli import app
+from xlplugin.cli import app, paper
 from xlplugin.ribbon.buttons import BUTTONS
 
 PAGES = pages()
@@ -56,6 +56,7 @@ def test_both_readmes_are_built_alike() -> None:
 def test_the_diagram_is_current_and_holds_every_part_of_the_packages() -> None:
     assert diagram.PICTURE.read_text(encoding="utf-8") == diagram.render(), "run: python -m tests.docs.diagram --write"
     for box in diagram.BOXES:
+        assert all(paper.cells(said) <= 40 for _, said in box.parts), "a text would run into the next column"
         found = {p.stem for p in (ROOT / box.package).iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
         assert {name for name, _ in box.parts} == {name for name in found if not name.startswith("__")}, (
             f"{box.package}: name its parts in tests/docs/diagram.py"
