@@ -27,8 +27,7 @@ from xlplugin.office.distribute import SENDING, distribute
 from xlplugin.office.filenames import MOST_BYTES, Names
 from xlplugin.office.ledger import Ledger
 from xlplugin.office.roster import Roster, load
-from xlplugin.previous import Previous
-from xlplugin.previous import load as load_previous
+from xlplugin.previous import Previous, load as load_previous
 
 DISTRICT = credit_code(1)
 ROWS = [

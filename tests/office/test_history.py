@@ -13,8 +13,7 @@ from openpyxl import load_workbook
 from tests.drafting import spoilt
 from tests.office.offices import office
 from validation import Filing
-from xlplugin.cli.books import history as history_command
-from xlplugin.cli.books import trace as trace_command
+from xlplugin.cli.books import history as history_command, trace as trace_command
 from xlplugin.consolidation.run import consolidate
 from xlplugin.consolidation.summary import write as write_summary
 from xlplugin.filling import write

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from xlplugin.office.codes import check_sign, fault_of_code
 from xlplugin.office.roster import Roster, RosterError, load

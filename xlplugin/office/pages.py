@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from validation import Filing
 from validation.values import LIMIT, Number, Value, amount, show
 from workbook_templates.measure import height
-from xlplugin.consolidation.detail import SHEET as DETAIL
-from xlplugin.consolidation.detail import column_of
+from xlplugin.consolidation.detail import SHEET as DETAIL, column_of
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import put
 from xlplugin.office import peers, rollup
