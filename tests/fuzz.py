@@ -20,7 +20,8 @@ from tests.intake.makers import MAIN
 from validation import editions
 from xlplugin.filling import fill
 from xlplugin.intake import scan
-from xlplugin.intake.cells import CellValue, open_book
+from xlplugin.intake.cells import open_book
+from xlplugin.intake.grid import CellValue
 from xlplugin.intake.refusals import Refused
 from xlplugin.ooxml import container
 

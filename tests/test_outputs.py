@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from xlplugin import outputs
+from xlplugin import output_errors, outputs
 from xlplugin.outputs import OutputError, replacing, replacing_folder, write_bytes
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permission bits and devices of POSIX")
@@ -120,7 +120,7 @@ def test_a_place_that_cannot_be_written_is_named_with_its_reason(
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("reason", list(outputs._SENTENCES))
+@pytest.mark.parametrize("reason", list(output_errors.SENTENCES))
 def test_every_reason_is_a_sentence_that_names_the_file(reason: str, lang: str) -> None:
     sentence = OutputError("总表.xlsx", reason).sentence(lang)
     assert sentence.startswith("总表.xlsx")

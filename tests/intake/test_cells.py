@@ -10,7 +10,8 @@ import pytest
 import xlsxwriter
 
 from tests.intake.makers import MAIN, SHEET, book, parts, sheet
-from xlplugin.intake.cells import Book, CellError, CellValue, open_book
+from xlplugin.intake.cells import Book, open_book
+from xlplugin.intake.grid import CellError, CellValue
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts, Formula, rewrite
 from xlplugin.intake.shift import shifted
@@ -90,6 +91,9 @@ REFUSED = [
     ("cell twice", '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>', "ambiguous"),
     ("cell in another row", '<c r = "A2"><v>1</v></c>', "ambiguous"),
     ("two values in a cell", '<c r="A1"><v>1</v><v>2</v></c>', "bad-part"),
+    ("text in the wrong element", '<c r="A1" t="inlineStr"><v>1</v></c>', "bad-part"),
+    ("number in the wrong element", '<c r="A1"><is><t>1</t></is></c>', "bad-part"),
+    ("value and text", '<c r="A1" t="inlineStr"><v>1</v><is><t>2</t></is></c>', "bad-part"),
     ("shared text that is not there", '<c r="A1" t="s"><v>9</v></c>', "bad-part"),
     ("shared text before the first", '<c r="A1" t="s"><v>-1</v></c>', "bad-part"),
     ("unknown type", '<c r="A1" t="zz"><v>1</v></c>', "bad-part"),

@@ -9,12 +9,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests import fuzz
 from tests.intake.makers import book, sheet
-from xlplugin.intake.cells import CellError, CellValue
+from xlplugin.intake.grid import CellError, CellValue
 from xlplugin.intake.scan import _quick, rewrite
 
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")

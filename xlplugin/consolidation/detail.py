@@ -161,7 +161,8 @@ def _style(value: Value, kind: str) -> str:
 
 def read_detail(summary: Filing) -> list[Filing]:
     """The offices of a summary workbook, each as its row states it; empty where the sheet is not ours."""
-    from xlplugin.intake.cells import CellError, open_book
+    from xlplugin.intake.cells import open_book
+    from xlplugin.intake.grid import CellError
     from xlplugin.intake.guard import load
     from xlplugin.intake.pages import Pages
 

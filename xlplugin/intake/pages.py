@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from validation.values import ErrorValue, Raw
-from xlplugin.intake.cells import Book, CellError, Grid, Sheet
+from xlplugin.intake.cells import Book, Sheet
+from xlplugin.intake.grid import CellError, Grid
 from xlplugin.intake.scan import Formula
 
 Spot = tuple[str, int, int]

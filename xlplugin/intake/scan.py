@@ -112,9 +112,11 @@ def _quick(part: bytes, name: str) -> tuple[bytes, Facts] | None:
 
 
 def _has_traps(cells: bytes) -> bool:
-    """Whether the value reader may go wrong: error cells (it drops them), negative indices of shared strings, and
-    numbers with character references."""
+    """Whether the value reader may go wrong: error cells (it drops them), negative indices of shared strings, numbers
+    with character references, texts in the wrong element."""
     if b' t="e"' in cells or b't="s"><v>-' in cells:
+        return True
+    if cells.count(b' t="inlineStr"><is>') != cells.count(b"<is>") or b' t="inlineStr"><v' in cells:
         return True
     return b"&" in cells and _REFERENCE_IN_NUMBER.search(cells) is not None
 
@@ -272,12 +274,13 @@ def _plain(cell: etree._Element, place: Place, strings: int, facts: Facts) -> st
 
 def _content(cell: etree._Element) -> str | None:
     """The text of the value or of the inline string, without the reading aids of East Asian scripts."""
-    values = cell.findall(f"{_NAMESPACE}v")
-    if len(values) > 1:
+    values, inline = cell.findall(f"{_NAMESPACE}v"), cell.find(f"{_NAMESPACE}is")
+    if len(values) + (inline is not None) > 1:
         raise ValueError("two values in one cell")
+    if len(cell) and (inline is not None) != (cell.get("t") == "inlineStr"):
+        raise ValueError("a value in the wrong element")
     if values:
         return values[0].text or ""
-    inline = cell.find(f"{_NAMESPACE}is")
     if inline is None:
         return None
     runs = inline.findall(f"{_NAMESPACE}t") + inline.findall(f"{_NAMESPACE}r/{_NAMESPACE}t")

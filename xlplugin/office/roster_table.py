@@ -177,7 +177,9 @@ def _csv(file: Path, data: bytes) -> list[list[object]]:
     first = text.lstrip("\r\n").partition("\n")[0]
     comma = max(",\t;，", key=first.count)
     try:
-        return [[_unwrapped(cell) for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter=comma)]
+        return [
+            [_unwrapped(cell) for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter=comma)
+        ]
     except csv.Error as error:
         raise RosterError(file, [Problem("unreadable")]) from error
 

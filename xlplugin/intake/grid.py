@@ -1,0 +1,71 @@
+"""The values of a sheet, exact: whole numbers, decimals, texts, error values."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlplugin.intake.scan import Facts
+
+_SIGNIFICANT = 15  # digits that Excel keeps and shows; what a computation leaves behind them is noise
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An Excel error value such as ``#REF!``."""
+
+    code: str
+
+
+CellValue = int | Decimal | str | bool | CellError | None
+"""Numbers are exact; a date or a time is its ISO text, as a clerk who typed 1-2 must be told; blank is None."""
+
+
+class Grid:
+    """The values of one sheet by row and column, both from 1, and the facts about it."""
+
+    def __init__(self, rows: list[list[object]], start: tuple[int, int] | None, facts: Facts) -> None:
+        self._rows = rows
+        self._top, self._left = (start[0] + 1, start[1] + 1) if start is not None else (1, 1)
+        self.facts = facts
+
+    @property
+    def height(self) -> int:
+        """The last row that holds a value; 0 for an empty sheet."""
+        last = max((row for row, _ in self.facts.errors), default=0)
+        return max(self._top + len(self._rows) - 1 if self._rows else 0, last)
+
+    @property
+    def width(self) -> int:
+        """The last column that holds a value; 0 for an empty sheet."""
+        last = max((column for _, column in self.facts.errors), default=0)
+        return max(self._left + len(self._rows[0]) - 1 if self._rows else 0, last)
+
+    def value(self, row: int, column: int) -> CellValue:
+        """The value of a cell; None for a blank one and for one that the sheet does not hold."""
+        if self.facts.errors and (row, column) in self.facts.errors:
+            return CellError(self.facts.errors[row, column])
+        line, place = row - self._top, column - self._left
+        if line < 0 or place < 0 or line >= len(self._rows) or place >= len(self._rows[line]):
+            return None
+        return _exact(self._rows[line][place])
+
+
+def _exact(raw: object) -> CellValue:
+    """A value as the reader gives it, without binary fractions."""
+    if isinstance(raw, float):
+        if raw.is_integer() and abs(raw) < 1e21:
+            return int(raw)
+        if not math.isfinite(raw):
+            return CellError("#NUM!")
+        text = repr(raw)
+        return Decimal(text if len(text) <= _SIGNIFICANT + 1 else f"{raw:.{_SIGNIFICANT}g}")
+    if isinstance(raw, str):
+        return raw or None
+    if isinstance(raw, bool | int):
+        return raw
+    if isinstance(raw, datetime.date | datetime.time):
+        return raw.isoformat()
+    return None if raw is None else str(raw)
