@@ -251,3 +251,20 @@ def test_every_trouble_is_one_sentence_in_both_languages(code: str) -> None:
     assert one_sentence(trouble.sentence("zh"))
     assert one_sentence(trouble.sentence("en"))
     assert trouble.sentence("zh").count("。") <= 1
+
+
+@on_office
+def test_the_extension_is_of_another_version_than_the_program(
+    person: Scripted, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xlplugin.ribbon import press
+
+    said: list[str] = []
+    monkeypatch.setattr(press, "tell", said.append)
+    book = opened(SLIPS)
+    names = book.sheet_names
+    press.press("validate", "0.0.9")
+    (sentence,) = said
+    assert "0.0.9" in sentence
+    assert one_sentence(sentence)
+    assert (book.sheet_names, person.said, person.troubles) == (names, [], [])
