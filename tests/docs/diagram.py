@@ -1,6 +1,6 @@
 """`docs/pictures/architecture.svg`: the packages, what each part does, who imports whom.
 
-`python -m tests.docs.diagram --write`. A test holds that every part of the packages is in it, and nothing else.
+`python -m tests.docs.diagram --write`. A test holds that every package is in it, and nothing that is not there.
 """
 
 from __future__ import annotations
