@@ -32,7 +32,14 @@ from xlplugin.previous import Previous, load as load_previous
 DISTRICT = credit_code(1)
 ROWS = [
     {"name": "东区人民政府", "code": DISTRICT, "level": "区"},
-    {"name": "东区教育局", "code": credit_code(2), "parent": DISTRICT, "level": "区直单位", "contact": "李四", "email": "edu@example.cn"},
+    {
+        "name": "东区教育局",
+        "code": credit_code(2),
+        "parent": DISTRICT,
+        "level": "区直单位",
+        "contact": "李四",
+        "email": "edu@example.cn",
+    },
     {"name": "东区甲/乙街道办事处", "aliases": "甲乙街道", "parent": DISTRICT, "level": "乡镇街道"},
 ]
 
@@ -44,7 +51,9 @@ def roster(tmp_path: Path) -> Roster:
 
 @pytest.fixture
 def sent(tmp_path: Path, roster: Roster, real: dict[str, Filing]) -> Path:
-    before = Filing(**real["西城区-2023"].to_dict() | {"unit": "甲乙街道", "unit_code": "", "scope": "own", "year": 2024})
+    before = Filing(
+        **real["西城区-2023"].to_dict() | {"unit": "甲乙街道", "unit_code": "", "scope": "own", "year": 2024}
+    )
     distribute(roster, 2025, tmp_path / "out", Previous([before]))
     return tmp_path / "out"
 
@@ -63,13 +72,18 @@ def test_identity_is_written_and_locked_and_the_rest_of_the_cover_is_open(sent: 
     assert not filing.provenance.remarks
     cover = load_workbook(sent / f"2025_东区教育局_{credit_code(2)}.xlsx")["封面与填报说明"]
     assert cover.protection.sheet
-    locked = {name: cover[at].protection.locked for name, at in {"unit": "C5", "code": "C6", "year": "C7", "scope": "C8"}.items()}
+    locked = {
+        name: cover[at].protection.locked
+        for name, at in {"unit": "C5", "code": "C6", "year": "C7", "scope": "C8"}.items()
+    }
     assert locked == {"unit": True, "code": True, "year": True, "scope": False}
     without_code = load_workbook(sent / "2025_东区甲_乙街道办事处.xlsx")["封面与填报说明"]
     assert not without_code["C6"].protection.locked
 
 
-def test_last_years_carry_is_brought_in_and_its_figures_stand_beside_the_form(sent: Path, real: dict[str, Filing]) -> None:
+def test_last_years_carry_is_brought_in_and_its_figures_stand_beside_the_form(
+    sent: Path, real: dict[str, Filing]
+) -> None:
     path, before = sent / "2025_东区甲_乙街道办事处.xlsx", real["西城区-2023"]
     filing = read(path)
     for column in ("natural", "business", "other_org", "total"):
@@ -128,7 +142,13 @@ def test_each_name_of_the_attachment_is_the_same(sent: Path) -> None:
     (draft,) = (sent / SENDING / "邮件草稿").glob("*教育局*.eml")
     head = draft.read_bytes().decode().rpartition("Content-Type: application")[2].partition("\r\n\r\n")[0]
     words = ["".join(part.split('"')[0].split()) for part in head.replace("\r\n", "").split('name="')[1:]]
-    decoded = ["".join(str(p, c or "ascii") if isinstance(p, bytes) else p for p, c in email.header.decode_header(w.replace("?==?", "?= =?"))) for w in words]
+    decoded = [
+        "".join(
+            str(p, c or "ascii") if isinstance(p, bytes) else p
+            for p, c in email.header.decode_header(w.replace("?==?", "?= =?"))
+        )
+        for w in words
+    ]
     assert decoded == [f"{draft.stem}.xlsx"] * 2
     assert f"filename*=utf-8''2025_{'%E4%B8%9C%E5%8C%BA'}" in head
 
@@ -151,7 +171,9 @@ def test_addresses_of_a_roster_cell(text: str, found: list[str]) -> None:
     assert mail.addresses(text) == found
 
 
-def test_a_second_run_gives_the_same_bytes_and_keeps_what_was_filled_in(sent: Path, roster: Roster, real: dict[str, Filing]) -> None:
+def test_a_second_run_gives_the_same_bytes_and_keeps_what_was_filled_in(
+    sent: Path, roster: Roster, real: dict[str, Filing]
+) -> None:
     before = {path: path.read_bytes() for path in sent.rglob("*") if path.is_file()}
     filled = sent / f"2025_东区教育局_{credit_code(2)}.xlsx"
     filled.write_bytes(b"the work of a week")
@@ -161,7 +183,9 @@ def test_a_second_run_gives_the_same_bytes_and_keeps_what_was_filled_in(sent: Pa
     other = sent / "2025_东区甲_乙街道办事处.xlsx"
     assert other.read_bytes() != before[other]  # untouched since it was sent: prepared anew, now without last year
     filled.unlink()
-    before_again = Filing(**real["西城区-2023"].to_dict() | {"unit": "甲乙街道", "unit_code": "", "scope": "own", "year": 2024})
+    before_again = Filing(
+        **real["西城区-2023"].to_dict() | {"unit": "甲乙街道", "unit_code": "", "scope": "own", "year": 2024}
+    )
     distribute(roster, 2025, sent, Previous([before_again]))
     assert {path: path.read_bytes() for path in sent.rglob("*") if path.is_file()} == before
 
@@ -204,7 +228,9 @@ def test_no_two_names_are_the_same_where_capitals_do_not_count() -> None:
 
 
 @pytest.mark.parametrize("kind", ["folder", "summary", "ledger"])
-def test_last_years_figures_come_from_a_folder_a_summary_or_the_ledger(tmp_path: Path, roster: Roster, kind: str) -> None:
+def test_last_years_figures_come_from_a_folder_a_summary_or_the_ledger(
+    tmp_path: Path, roster: Roster, kind: str
+) -> None:
     for name in ("东区教育局", "甲乙街道"):
         write(office(name, year=2024), tmp_path / "上年" / f"{name}.xlsx")
     result = consolidate([tmp_path / "上年"], unit="东区人民政府", unit_code=DISTRICT)
@@ -220,7 +246,9 @@ def test_last_years_figures_come_from_a_folder_a_summary_or_the_ledger(tmp_path:
 
 def test_the_command_refuses_a_bad_roster_and_writes_an_empty_one(tmp_path: Path) -> None:
     bad = roster_file(tmp_path, [{"name": "甲局", "parent": "X"}])
-    done = CliRunner().invoke(command, ["--roster", str(bad), "--year", "2025", "-o", str(tmp_path / "out"), "--lang", "zh"])
+    done = CliRunner().invoke(
+        command, ["--roster", str(bad), "--year", "2025", "-o", str(tmp_path / "out"), "--lang", "zh"]
+    )
     assert (done.exit_code, "上级“X”不在名册里" in done.stderr) == (2, True)
     assert not (tmp_path / "out").exists()
     done = CliRunner().invoke(command, ["--roster-template", str(tmp_path / "名册.xlsx"), "--lang", "zh"])
@@ -230,8 +258,13 @@ def test_the_command_refuses_a_bad_roster_and_writes_an_empty_one(tmp_path: Path
 
 def test_the_command_lists_what_it_made(tmp_path: Path) -> None:
     path = roster_file(tmp_path, ROWS)
-    done = CliRunner().invoke(command, ["--roster", str(path), "--year", "2025", "-o", str(tmp_path / "out"), "--json", "--lang", "zh"])
+    done = CliRunner().invoke(
+        command, ["--roster", str(path), "--year", "2025", "-o", str(tmp_path / "out"), "--json", "--lang", "zh"]
+    )
     said = json.loads(done.stdout)
-    assert [(item["unit"], item["previous"]) for item in said["files"]] == [("东区教育局", False), ("东区甲/乙街道办事处", False)]
+    assert [(item["unit"], item["previous"]) for item in said["files"]] == [
+        ("东区教育局", False),
+        ("东区甲/乙街道办事处", False),
+    ]
     for item in said["files"]:
         assert hashlib.sha256((tmp_path / "out" / item["file"]).read_bytes()).hexdigest() == item["sha256"]

@@ -30,7 +30,11 @@ def filing(year: int, new: int, carried_in: int, carried_out: int) -> Filing:
     """An office that had natural persons only."""
     cells: dict[str, object] = dict.fromkeys(office("x").edition.keys, 0)
     for column in ("natural", "total"):
-        cells |= {f"t3.new.{column}": new, f"t3.carried_in.{column}": carried_in, f"t3.carried_out.{column}": carried_out}
+        cells |= {
+            f"t3.new.{column}": new,
+            f"t3.carried_in.{column}": carried_in,
+            f"t3.carried_out.{column}": carried_out,
+        }
         cells |= {f"t3.{row}.{column}": new + carried_in - carried_out for row in ("granted", "handled")}
     cells["t2.fees.amount"] = Decimal("0.1") * new
     return Filing(unit="东区教育局", year=year, cells=cells)
@@ -55,7 +59,15 @@ def test_the_years_side_by_side() -> None:
 
 @pytest.mark.parametrize(
     ("now", "before", "said"),
-    [(60, 80, "-25.0%"), (80, 60, "+33.3%"), (5, 5, "0.0%"), (5, 0, ""), (None, 3, ""), (3, None, ""), (0, 3, "-100.0%")],
+    [
+        (60, 80, "-25.0%"),
+        (80, 60, "+33.3%"),
+        (5, 5, "0.0%"),
+        (5, 0, ""),
+        (None, 3, ""),
+        (3, None, ""),
+        (0, 3, "-100.0%"),
+    ],
 )
 def test_change(now: int | None, before: int | None, said: str) -> None:
     assert change(now, before) == said
@@ -129,7 +141,10 @@ def test_a_unit_or_ledger_that_is_not_there(summary: Path, tmp_path: Path) -> No
 def test_a_figure_is_traced_to_file_sheet_cell_and_hash(summary: Path) -> None:
     said = json.loads(run(trace_command, "t3.new.total", summary, "--json").stdout)
     assert (said["unit"], said["year"], said["total"]) == ("东区人民政府", 2025, "67")
-    assert [(s["unit"], s["value"], s["counted"], Path(s["file"]).name, s["sheet"], s["address"], s["state"]) for s in said["sources"]] == [
+    assert [
+        (s["unit"], s["value"], s["counted"], Path(s["file"]).name, s["sheet"], s["address"], s["state"])
+        for s in said["sources"]
+    ] == [
         ("东区教育局", "60", "60", "教育.xlsx", "三 依申请公开", "J6", "unchanged"),
         ("东区卫生局", "７件", "7", "卫生.xlsx", "三 依申请公开", "J6", "unchanged"),
     ]
@@ -170,7 +185,11 @@ def test_through_the_levels(summary: Path) -> None:
     flat = trace(ledger, newest, "t3.new.total")
     assert [(s.unit, s.amount, s.depth) for s in flat.sources] == [("东区人民政府", 67, 0)]
     deep = trace(ledger, newest, "t3.new.total", deep=True)
-    assert [(s.unit, s.amount, s.depth) for s in deep.sources] == [("东区人民政府", 67, 0), ("东区教育局", 60, 1), ("东区卫生局", 7, 1)]
+    assert [(s.unit, s.amount, s.depth) for s in deep.sources] == [
+        ("东区人民政府", 67, 0),
+        ("东区教育局", 60, 1),
+        ("东区卫生局", 7, 1),
+    ]
 
 
 def test_a_mistyped_cell_is_wrong_usage(summary: Path) -> None:
@@ -182,7 +201,9 @@ def test_a_mistyped_cell_is_wrong_usage(summary: Path) -> None:
 def test_carry_columns_are_all_compared() -> None:
     for column in CARRY[:-1]:
         last, now = dict(filing(2024, 80, 5, 3).cells), dict(filing(2025, 60, 3, 0).cells)
-        assert history([Filing(unit="甲局", year=2024, cells=last), Filing(unit="甲局", year=2025, cells=now)], "甲局").carried == (None, True)  # type: ignore[union-attr]
+        assert history(
+            [Filing(unit="甲局", year=2024, cells=last), Filing(unit="甲局", year=2025, cells=now)], "甲局"
+        ).carried == (None, True)  # type: ignore[union-attr]
         now[f"t3.carried_in.{column}"] = 2
         pair = [Filing(unit="甲局", year=2024, cells=last), Filing(unit="甲局", year=2025, cells=now)]
         found = history(pair, "甲局")

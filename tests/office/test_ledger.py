@@ -78,7 +78,9 @@ def test_every_filing_is_kept_with_its_hash_values_findings_and_outcome(folder: 
 
 def test_a_filing_comes_back_as_it_was_read(real: dict[str, Filing], tmp_path: Path) -> None:
     for name, filing in real.items():
-        odd = spoilt(filing, {filing.edition.keys[3]: "12件", filing.edition.keys[4]: "/", filing.edition.keys[5]: "#REF!"})
+        odd = spoilt(
+            filing, {filing.edition.keys[3]: "12件", filing.edition.keys[4]: "/", filing.edition.keys[5]: "#REF!"}
+        )
         path = tmp_path / f"{name}.xlsx"
         write(odd, path)
         (received,) = gathering.gather([path])
@@ -87,7 +89,11 @@ def test_a_filing_comes_back_as_it_was_read(real: dict[str, Filing], tmp_path: P
 
 
 def test_sums_of_money_keep_every_digit() -> None:
-    filing = Filing(unit="某市", year=2025, cells={"t2.fees.amount": Decimal("123456789012.345678"), "t2.licences.decisions": 10**14})
+    filing = Filing(
+        unit="某市",
+        year=2025,
+        cells={"t2.fees.amount": Decimal("123456789012.345678"), "t2.licences.decisions": 10**14},
+    )
     assert stored.load(stored.dump(filing)).cells == filing.cells
 
 
@@ -117,7 +123,9 @@ def test_an_unchanged_file_is_not_read_again_and_a_changed_one_is(
     assert third.totals == consolidate([folder], unit="东区").totals
 
 
-@pytest.mark.parametrize(("key", "again"), [("in-use", True), ("too-slow", True), ("no-permission", True), ("cut-short", False)])
+@pytest.mark.parametrize(
+    ("key", "again"), [("in-use", True), ("too-slow", True), ("no-permission", True), ("cut-short", False)]
+)
 def test_a_refusal_that_may_pass_is_tried_again(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, again: bool
 ) -> None:
@@ -125,7 +133,9 @@ def test_a_refusal_that_may_pass_is_tried_again(
 
     def refusing(paths: list[Path], *rest: object, **options: object) -> list[gathering.Received]:
         read = really(paths, *rest, **options)  # type: ignore[arg-type]
-        return [replace(item, filing=None, refused=Refused(key)) if item.path.name == "0.xlsx" else item for item in read]
+        return [
+            replace(item, filing=None, refused=Refused(key)) if item.path.name == "0.xlsx" else item for item in read
+        ]
 
     ledger = Ledger(tmp_path / "a.ledger")
     with monkeypatch.context() as patched:
@@ -151,7 +161,9 @@ def test_previous_reads_the_ledger(folder: Path, tmp_path: Path) -> None:
     recorded(folder, Ledger(path), year=2025)
     assert {f.year for f in filings_of_year(path, 2024)} == {2024}
     assert {f.year for f in filings_of_year(path, None)} == {2024, 2025}
-    assert load_previous(path).of(Filing(unit="第0局", year=2025)) == load_previous(path, 2025).of(Filing(unit="第0局", year=2025))
+    assert load_previous(path).of(Filing(unit="第0局", year=2025)) == load_previous(path, 2025).of(
+        Filing(unit="第0局", year=2025)
+    )
     before = load_previous(path, 2025).of(Filing(unit="第0局", year=2025))
     assert before is not None
     assert before.year == 2024
@@ -192,7 +204,9 @@ def test_another_database_is_refused_and_untouched(folder: Path, tmp_path: Path)
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("data", ["", "{}", "[1]", '{"unit": "x", "provenance": {}}', '{"year": "soon", "provenance": {"places": null}}'])
+@pytest.mark.parametrize(
+    "data", ["", "{}", "[1]", '{"unit": "x", "provenance": {}}', '{"year": "soon", "provenance": {"places": null}}']
+)
 def test_a_ledger_into_which_somebody_else_has_written_is_refused(folder: Path, tmp_path: Path, data: str) -> None:
     ledger = Ledger(tmp_path / "a.ledger")
     recorded(folder, ledger)
@@ -247,7 +261,9 @@ def test_pulling_the_plug_leaves_ledger_and_summary_whole(folder: Path, tmp_path
     out.mkdir()
     rnd = random.Random(9)
     for _ in range(12):
-        with subprocess.Popen([sys.executable, "-c", _KILLED, str(folder), str(out)], stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            [sys.executable, "-c", _KILLED, str(folder), str(out)], stdout=subprocess.PIPE
+        ) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"
             time.sleep(rnd.uniform(0.01, 0.4))

@@ -20,7 +20,9 @@ from xlplugin.office.roster import load
 UNITS = ("甲局", "乙局", "丙局")
 
 
-def consolidated(folder: Path, published: Filing | None, leave_out: Sequence[str] = (), with_roster: bool = True) -> Consolidation:
+def consolidated(
+    folder: Path, published: Filing | None, leave_out: Sequence[str] = (), with_roster: bool = True
+) -> Consolidation:
     for name in UNITS:
         if name not in leave_out:
             write(office(name), folder / "报送" / f"{name}.xlsx")
@@ -122,7 +124,10 @@ def noted(folder: Path, filings: Sequence[Filing], past: Sequence[Filing] = ()) 
     for number, filing in enumerate(filings):
         write(filing, folder / f"{number}.xlsx")
     chosen = consolidate([folder], unit="东区").selection
-    return [(n.kind, n.facts["unit"] if "unit" in n.facts else n.facts["named"], n.facts.get("cell", "")) for n in compare_peers(chosen, None, past)]
+    return [
+        (n.kind, n.facts["unit"] if "unit" in n.facts else n.facts["named"], n.facts.get("cell", ""))
+        for n in compare_peers(chosen, None, past)
+    ]
 
 
 def peers(**licences: int) -> list[Filing]:
@@ -130,9 +135,7 @@ def peers(**licences: int) -> list[Filing]:
     same = {"t3.new.natural": 0}
     base = office("x")
     even = dict.fromkeys(base.edition.keys, 0) | same
-    return [
-        spoilt(base, {**even, "t2.licences.decisions": licences.get(f"n{n}", 200 + n)}) for n in range(10)
-    ]
+    return [spoilt(base, {**even, "t2.licences.decisions": licences.get(f"n{n}", 200 + n)}) for n in range(10)]
 
 
 def named(filings: Sequence[Filing]) -> list[Filing]:

@@ -33,13 +33,17 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Consolidation:
         filing = office("第0局" if name == "第1局" else name)
         cells = dict(filing.cells)
         if name in ("第3局", "第5局"):
-            filing = spoilt(filing, {"t3.new.total": 9_000 if name == "第3局" else 7_000, "t2.licences.decisions": "二十2"})
+            filing = spoilt(
+                filing, {"t3.new.total": 9_000 if name == "第3局" else 7_000, "t2.licences.decisions": "二十2"}
+            )
             cells = dict(filing.cells)
         write(Filing(unit=name, year=2025, cells=cells), folder / "报送" / f"{name}.xlsx")
         for key in filing.edition.keys:
             total[key] = total.get(key, 0) + (filing.amount(key) or 0)  # type: ignore[operator]
     rows = [{"name": "东区", "code": "D1"}]
-    rows += [{"name": name, "parent": "D1", "level": "乡镇街道" if n % 2 else "区直单位"} for n, name in enumerate(NAMES)]
+    rows += [
+        {"name": name, "parent": "D1", "level": "乡镇街道" if n % 2 else "区直单位"} for n, name in enumerate(NAMES)
+    ]
     published = Filing(unit="东区", year=2025, scope="region", cells=total)
     before = Filing(unit="东区", year=2024, scope="region", cells={"t3.new.total": 1})
     return consolidate(
@@ -63,7 +67,9 @@ def test_the_sheets_are_there_and_in_order(book: Workbook) -> None:
     assert book.sheetnames[1] == "领导简报"
 
 
-def test_the_brief_is_one_page_with_figures_change_missing_and_the_gravest(book: Workbook, result: Consolidation) -> None:
+def test_the_brief_is_one_page_with_figures_change_missing_and_the_gravest(
+    book: Workbook, result: Consolidation
+) -> None:
     sheet = book["领导简报"]
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight or 1) == (9, 1)

@@ -29,7 +29,9 @@ def desk(tmp_path: Path) -> Path:
     roster_file(tmp_path, rows)
     for name in NAMES:
         filing = office(name, year=2025)
-        write(spoilt(filing, {"t3.new.total": 99999}) if name == NAMES[0] else filing, tmp_path / "报送" / f"{name}.xlsx")
+        write(
+            spoilt(filing, {"t3.new.total": 99999}) if name == NAMES[0] else filing, tmp_path / "报送" / f"{name}.xlsx"
+        )
     return tmp_path
 
 

@@ -42,7 +42,9 @@ def folder(tmp_path: Path) -> Path:
 
 def returned(folder: Path, with_roster: bool = True) -> dict[str, Returned]:
     names = [f"东区{sign}局" for sign in "甲乙丙丁戊己庚"]
-    roster = load(roster_file(folder.parent, [{"name": name, "contact": "王五"} for name in names])) if with_roster else None
+    roster = (
+        load(roster_file(folder.parent, [{"name": name, "contact": "王五"} for name in names])) if with_roster else None
+    )
     made = returns(judge_all(gather([folder])), folder.parent / "退回", BY, roster, 2025)
     return {item.slip.unit: item for item in made}
 
@@ -58,8 +60,7 @@ def texts(path: Path) -> str:
 def test_who_gets_a_slip_and_what_is_in_the_folder(folder: Path) -> None:
     assert sorted(returned(folder)) == ["东区丁局", "东区丙局", "东区乙局", "东区己局", "东区戊局"]
     assert sorted(path.name for path in (folder.parent / "退回").iterdir()) == sorted(
-        ["丁.marked.xlsx", "丙.marked.xlsx", "乙.marked.xlsx"]
-        + [f"退回单_东区{sign}局.docx" for sign in "丁丙乙己戊"]
+        ["丁.marked.xlsx", "丙.marked.xlsx", "乙.marked.xlsx"] + [f"退回单_东区{sign}局.docx" for sign in "丁丙乙己戊"]
     )
 
 
@@ -72,7 +73,16 @@ def test_a_slip_says_what_where_what_it_should_be_and_by_when(folder: Path) -> N
     assert (slip.errors, slip.warnings, slip.left_out) == (2, 0, 0)
     said = texts(folder.parent / "退回" / "退回单_东区乙局.docx")
     total = office("东区乙局").cells["t3.new.total"]
-    for part in ("东区乙局（王五）：", "2 项错误", "2026 年 1 月 25 日前", "三 依申请公开 J6", "99999", str(total), "22（其中修订 16 件）", "乙.xlsx"):
+    for part in (
+        "东区乙局（王五）：",
+        "2 项错误",
+        "2026 年 1 月 25 日前",
+        "三 依申请公开 J6",
+        "99999",
+        str(total),
+        "22（其中修订 16 件）",
+        "乙.xlsx",
+    ):
         assert part in said
 
 
@@ -101,7 +111,13 @@ def test_an_answered_warning_is_not_sent_back(folder: Path) -> None:
     from xlplugin.office.slips import of_filing
     from xlplugin.verdicts import Judged
 
-    answer = {"rule": "C-READ", "cell": "t2.licences.decisions", "reason": "件数无误", "who": "李四", "when": "2026-01-20"}
+    answer = {
+        "rule": "C-READ",
+        "cell": "t2.licences.decisions",
+        "reason": "件数无误",
+        "who": "李四",
+        "when": "2026-01-20",
+    }
     provenance = replace(item.filing.provenance, answers=(answer,))
     data = {name: getattr(item.filing, name) for name in ("unit", "year", "edition", "cells")}
     answered = Filing(**data, provenance=provenance)
@@ -128,7 +144,16 @@ def test_the_same_input_gives_the_same_bytes(folder: Path) -> None:
 
 
 def test_the_command_in_english(folder: Path, tmp_path: Path) -> None:
-    arguments = [str(folder / "乙.xlsx"), "-o", str(tmp_path / "back"), "--reply-by", "2026-01-25", "--json", "--lang", "en"]
+    arguments = [
+        str(folder / "乙.xlsx"),
+        "-o",
+        str(tmp_path / "back"),
+        "--reply-by",
+        "2026-01-25",
+        "--json",
+        "--lang",
+        "en",
+    ]
     done = CliRunner().invoke(command, arguments, standalone_mode=False)
     assert done.return_value == 1
     said = json.loads(done.stdout)
@@ -152,7 +177,16 @@ def test_a_slip_is_one_page(folder: Path, tmp_path: Path) -> None:
         book.save(tmp_path / "sheets" / marked.name)
     slips += sorted((tmp_path / "sheets").glob("*.xlsx"))
     profile = f"-env:UserInstallation=file://{tmp_path}/lo"
-    done = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path / "pdf"), *map(str, slips)]
+    done = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path / "pdf"),
+        *map(str, slips),
+    ]
     subprocess.run(done, check=True, timeout=180, capture_output=True)
     pages = {}
     for path in (tmp_path / "pdf").iterdir():

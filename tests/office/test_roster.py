@@ -51,14 +51,23 @@ def test_csv_is_read_in_the_encodings_that_offices_use(tmp_path: Path, encoding:
 @pytest.mark.parametrize("comma", ["\t", ";"])
 def test_csv_may_be_cut_by_tabs_or_semicolons(tmp_path: Path, comma: str) -> None:
     text = f"name{comma}code{comma}parent\n甲局{comma}A1{comma}\n乙局{comma}A2{comma}A1\n"
-    assert [(u.name, u.code, u.parent) for u in load(written(tmp_path, text))] == [("甲局", "A1", ""), ("乙局", "A2", "甲局")]
+    assert [(u.name, u.code, u.parent) for u in load(written(tmp_path, text))] == [
+        ("甲局", "A1", ""),
+        ("乙局", "A2", "甲局"),
+    ]
 
 
 def test_xlsx_with_a_title_row_english_headings_and_numbers(tmp_path: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
-    for line in (["2025 年报单位名册"], [], ["Code", "Name", "Aliases", "Parent"], [1, "甲局", None, None], [2, "乙局", "乙；二", 1]):
+    for line in (
+        ["2025 年报单位名册"],
+        [],
+        ["Code", "Name", "Aliases", "Parent"],
+        [1, "甲局", None, None],
+        [2, "乙局", "乙；二", 1],
+    ):
         book.active.append(line)
     book.save(tmp_path / "r.xlsx")
     assert [(u.code, u.name, u.aliases, u.parent) for u in load(tmp_path / "r.xlsx")] == [
@@ -236,7 +245,9 @@ def test_below(tree: Roster) -> None:
 
 # --- anything at all -----------------------------------------------------------------------------------------
 
-_CELLS = st.one_of(st.text(max_size=6), st.sampled_from(["甲局", "乙局", "A1", "A2", "是", "否", GOOD, BAD, '"', "=1+1", ";"]))
+_CELLS = st.one_of(
+    st.text(max_size=6), st.sampled_from(["甲局", "乙局", "A1", "A2", "是", "否", GOOD, BAD, '"', "=1+1", ";"])
+)
 
 
 def attempt(path: Path) -> Roster | RosterError:
@@ -247,7 +258,9 @@ def attempt(path: Path) -> Roster | RosterError:
 
 
 @given(kind=st.sampled_from([".csv", ".xlsx"]), data=st.binary(max_size=300))
-def test_any_bytes_give_a_roster_or_a_sentence(tmp_path_factory: pytest.TempPathFactory, kind: str, data: bytes) -> None:
+def test_any_bytes_give_a_roster_or_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, kind: str, data: bytes
+) -> None:
     path = tmp_path_factory.mktemp("any") / f"r{kind}"
     path.write_bytes(data)
     found = attempt(path)

@@ -35,7 +35,13 @@ def filing(name: str, **identity: object) -> Filing:
 def roster(tmp_path: Path) -> Roster:
     rows = [{"name": "东区人民政府", "code": credit_code(1)}]
     rows += [
-        {"name": f"东区{name}局", "code": credit_code(n), "parent": credit_code(1), "aliases": f"{name}局", "level": "区直"}
+        {
+            "name": f"东区{name}局",
+            "code": credit_code(n),
+            "parent": credit_code(1),
+            "aliases": f"{name}局",
+            "level": "区直",
+        }
         for n, name in enumerate(NAMES, 2)
     ]
     return load(roster_file(tmp_path, rows))
@@ -180,7 +186,9 @@ def test_the_command(tmp_path: Path, roster: Roster, folder: Path) -> None:
     arguments = ["--roster", str(tmp_path / "名册.csv"), str(folder), "--today", "2026-01-20", "--json", "--lang", "zh"]
     done = CliRunner().invoke(command, [*arguments, "-o", str(tmp_path / "s.xlsx")], standalone_mode=False)
     said = json.loads(done.stdout)
-    assert {unit["unit"]: unit["state"] for unit in said["units"]} == dict(zip([f"东区{n}局" for n in NAMES], STATES, strict=True))
+    assert {unit["unit"]: unit["state"] for unit in said["units"]} == dict(
+        zip([f"东区{n}局" for n in NAMES], STATES, strict=True)
+    )
     assert {"unit", "unit_code", "state", "file"} <= set(said["units"][0])
     assert [d["days_left"] for d in said["deadlines"]] == [11, 70]
     assert (tmp_path / "s.xlsx").exists()

@@ -83,10 +83,8 @@ class Desk:
         return result
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, real: dict[str, Filing]) -> Desk:
+def opened(place: Path, real: dict[str, Filing]) -> Desk:
     """Last year complete and summed up; this year sent out, filled in, the faults planted."""
-    place = tmp_path_factory.mktemp("tree")
     desk = Desk(build(place, real), place)
     for name in desk.city.cells[LAST]:
         write(desk.city.filing(name, LAST), desk.file(LAST, name))
@@ -131,7 +129,9 @@ def _plant(desk: Desk, rnd: random.Random) -> None:
         path = desk.file(THIS, stray)
         path.rename(path.with_name(f"报送_{other}_终稿.xlsx"))
         desk.renamed[f"报送_{other}_终稿.xlsx"] = other
-    write(Filing(unit="外市某局", year=THIS, cells=desk.city.cells[THIS][names[0]]), desk.inbox(THIS, CITY) / "外市.xlsx")
+    write(
+        Filing(unit="外市某局", year=THIS, cells=desk.city.cells[THIS][names[0]]), desk.inbox(THIS, CITY) / "外市.xlsx"
+    )
     (desk.inbox(THIS, CITY) / "~$锁.xlsx").write_bytes(b"lock")
     (desk.inbox(THIS, CITY) / ".DS_Store").write_bytes(b"\0")
 
@@ -171,15 +171,19 @@ def seen(desk: Desk) -> tuple[Status, list[object]]:
     return status(desk.city.roster, judged, THIS, TODAY), list(judged)
 
 
-# The tests below tell one story and run in this order; pytest keeps the order of a module.
+# One story: each part begins where the one before it ended.
 
 
-def test_1_last_year_the_districts_add_up_to_the_real_reports(desk: Desk, real: dict[str, Filing]) -> None:
+def last_year_the_districts_add_up_to_the_real_reports(desk: Desk, real: dict[str, Filing]) -> None:
     for district in DISTRICTS:
         summary = read(desk.summary(LAST, district))
         assert amounts(summary) == desk.city.sum_of(desk.city.offices(district), LAST)
-    assert amounts(read(desk.place / str(LAST) / "市" / f"{CITY}.xlsx")) == desk.city.sum_of(list(desk.city.cells[LAST]), LAST)
-    models = {int(report.amount("t2.penalties.decisions") or 0) for report in real.values() if report.edition is EDITION}
+    assert amounts(read(desk.place / str(LAST) / "市" / f"{CITY}.xlsx")) == desk.city.sum_of(
+        list(desk.city.cells[LAST]), LAST
+    )
+    models = {
+        int(report.amount("t2.penalties.decisions") or 0) for report in real.values() if report.edition is EDITION
+    }
     assert {int(read(desk.summary(LAST, d)).amount("t2.penalties.decisions") or 0) for d in DISTRICTS} <= models
 
 
@@ -187,7 +191,7 @@ def amounts(filing: Filing) -> Cells:
     return {key: filing.amount(key) or 0 for key in filing.edition.keys}
 
 
-def test_2_every_planted_fault_is_in_its_list_and_nothing_else_is(desk: Desk) -> None:
+def every_planted_fault_is_in_its_list_and_nothing_else_is(desk: Desk) -> None:
     found, _ = seen(desk)
     by_state = {state: {u.unit.name for u in found.units if u.state == state} for state in [*FAULTS, "received"]}
     planted = {state: set(names) for state, names in desk.planted.items()}
@@ -201,7 +205,7 @@ def test_2_every_planted_fault_is_in_its_list_and_nothing_else_is(desk: Desk) ->
     assert {n.kind for n in found.notices} == {"renamed"}
 
 
-def test_3_of_duplicates_the_newest_valid_one_counts(desk: Desk) -> None:
+def of_duplicates_the_newest_valid_one_counts(desk: Desk) -> None:
     found, _ = seen(desk)
     whys = {u.unit.name: (Path(u.file).name, u.why[0]) for u in found.units if u.state == "duplicate"}
     for number, name in enumerate(desk.planted["duplicate"]):
@@ -212,10 +216,14 @@ def test_3_of_duplicates_the_newest_valid_one_counts(desk: Desk) -> None:
             assert (file, "没有错误" in why) == (f"{name}.xlsx", True)
 
 
-def test_4_slips_go_to_those_who_must_correct_something_and_to_nobody_else(desk: Desk) -> None:
+def slips_go_to_those_who_must_correct_something_and_to_nobody_else(desk: Desk) -> None:
     _, judged = seen(desk)
     made = returns(judged, desk.place / "退回", date(2026, 1, 25), desk.city.roster, THIS)  # type: ignore[arg-type]
-    expected = [name for state in ("errors", "warnings", "wrong-year", "wrong-edition", "refused") for name in desk.planted[state]]
+    expected = [
+        name
+        for state in ("errors", "warnings", "wrong-year", "wrong-edition", "refused")
+        for name in desk.planted[state]
+    ]
     assert sorted(item.slip.unit for item in made) == sorted(expected)
     assert {item.slip.unit for item in made if item.marked} == {
         name for state in ("errors", "warnings") for name in desk.planted[state]
@@ -225,12 +233,14 @@ def test_4_slips_go_to_those_who_must_correct_something_and_to_nobody_else(desk:
             assert (item.slip.errors, item.slip.warnings) == (1, 0)
 
 
-def test_5_a_first_consolidation_says_who_is_out_and_why(desk: Desk) -> None:
+def a_first_consolidation_says_who_is_out_and_why(desk: Desk) -> None:
     result = consolidate([desk.place / str(THIS) / "报送"], roster=desk.city.roster, year=THIS, workers=1)
     reasons: dict[str, set[str]] = {}
     for out in result.selection.excluded:
         if not out.judged.received.lock:
-            reasons.setdefault(out.reason.partition(":")[0], set()).add(out.judged.received.path.stem.removesuffix("副本").removesuffix("新"))
+            reasons.setdefault(out.reason.partition(":")[0], set()).add(
+                out.judged.received.path.stem.removesuffix("副本").removesuffix("新")
+            )
     planted = {state: set(desk.planted[state]) for state in ("wrong-year", "wrong-edition", "refused")}
     assert reasons == planted | {"superseded": set(desk.planted["duplicate"]), "off-roster": {"外市"}}
     gone = [name for state in ("missing", "wrong-year", "wrong-edition", "refused") for name in desk.planted[state]]
@@ -245,7 +255,7 @@ def test_5_a_first_consolidation_says_who_is_out_and_why(desk: Desk) -> None:
     assert result.totals == {key: total + off.get(key, 0) for key, total in expected.items()}
 
 
-def test_6_corrected_and_late_files_come_in_and_all_is_well(desk: Desk) -> None:
+def corrected_and_late_files_come_in_and_all_is_well(desk: Desk) -> None:
     for path in (desk.place / str(THIS) / "报送").rglob("*.xlsx"):
         if path.stem.endswith(("副本", "新")) or path.name == "外市.xlsx":
             path.unlink()
@@ -256,7 +266,7 @@ def test_6_corrected_and_late_files_come_in_and_all_is_well(desk: Desk) -> None:
     assert (len(found.units), found.strangers) == (300, ())
 
 
-def test_7_level_by_level_equals_all_at_once(desk: Desk) -> None:
+def level_by_level_equals_all_at_once(desk: Desk) -> None:
     for district in DISTRICTS:
         result = desk.sum_up(THIS, district, desk.inbox(THIS, district))
         assert (result.summary.unit, result.summary.scope) == (district, "region")
@@ -278,18 +288,20 @@ def _offices(result: Consolidation) -> set[str]:
     return {str(part["unit"]) for part in result.summary.parts} - set(DISTRICTS) - {CITY}
 
 
-def test_8_the_office_of_a_district_and_the_district_are_never_added_together(desk: Desk) -> None:
+def the_office_of_a_district_and_the_district_are_never_added_together(desk: Desk) -> None:
     district = desk.city.roster.named(DISTRICTS[0])
     assert district is not None
     own = Filing(unit=district.name, unit_code=district.code, year=THIS, cells=desk.city.cells[THIS]["东区第1局"])
     write(own, desk.place / "本级.xlsx")
-    result = consolidate([*folders_of(desk, THIS, CITY), desk.place / "本级.xlsx"], roster=desk.city.roster, year=THIS, workers=1)
+    result = consolidate(
+        [*folders_of(desk, THIS, CITY), desk.place / "本级.xlsx"], roster=desk.city.roster, year=THIS, workers=1
+    )
     out = [(e.judged.received.path.name, e.reason) for e in result.selection.excluded if not e.judged.received.lock]
     assert out == [("本级.xlsx", "own-and-region")]
     assert result.totals == desk.city.sum_of(list(desk.city.cells[THIS]), THIS)
 
 
-def test_9_the_ledger_knows_both_years_and_where_every_figure_comes_from(desk: Desk) -> None:
+def the_ledger_knows_both_years_and_where_every_figure_comes_from(desk: Desk) -> None:
     assert desk.ledger.years() == [LAST, THIS]
     filings = list(desk.ledger.filings())
     for name in ("东区第1局", DISTRICTS[3], CITY):
@@ -306,9 +318,7 @@ def test_9_the_ledger_knows_both_years_and_where_every_figure_comes_from(desk: D
     assert {(s.sheet, s.address) for s in deep.sources} == {("三 依申请公开", "J6")}
 
 
-def test_10_a_second_run_reads_only_what_changed_and_gives_the_same_bytes(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def a_second_run_reads_only_what_changed_and_gives_the_same_bytes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     district = DISTRICTS[2]
     before = desk.summary(THIS, district).read_bytes()
     read_again: list[str] = []
@@ -323,8 +333,25 @@ def test_10_a_second_run_reads_only_what_changed_and_gives_the_same_bytes(
     assert (read_again, desk.summary(THIS, district).read_bytes() == before) == ([], True)
     name = desk.city.offices(district)[0]
     cells: dict[str, Number] = dict(desk.city.cells[THIS][name])
-    write(spoilt(desk.city.filing(name, THIS), {"t2.coercion.decisions": cells["t2.coercion.decisions"] + 5}), desk.file(THIS, name))
+    write(
+        spoilt(desk.city.filing(name, THIS), {"t2.coercion.decisions": cells["t2.coercion.decisions"] + 5}),
+        desk.file(THIS, name),
+    )
     result = desk.sum_up(THIS, district, desk.inbox(THIS, district))
     assert read_again == [name]
     total = desk.city.sum_of(desk.city.offices(district), THIS)["t2.coercion.decisions"]
     assert result.totals["t2.coercion.decisions"] == total + 5
+
+
+def test_the_whole_year(tmp_path: Path, real: dict[str, Filing], monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = opened(tmp_path, real)
+    last_year_the_districts_add_up_to_the_real_reports(desk, real)
+    every_planted_fault_is_in_its_list_and_nothing_else_is(desk)
+    of_duplicates_the_newest_valid_one_counts(desk)
+    slips_go_to_those_who_must_correct_something_and_to_nobody_else(desk)
+    a_first_consolidation_says_who_is_out_and_why(desk)
+    corrected_and_late_files_come_in_and_all_is_well(desk)
+    level_by_level_equals_all_at_once(desk)
+    the_office_of_a_district_and_the_district_are_never_added_together(desk)
+    the_ledger_knows_both_years_and_where_every_figure_comes_from(desk)
+    a_second_run_reads_only_what_changed_and_gives_the_same_bytes(desk, monkeypatch)

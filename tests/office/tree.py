@@ -113,7 +113,11 @@ def _continued(before: Cells, now: Cells) -> Cells:
     cells = dict(now)
     for column in (c.code for c in EDITION.table("t3").blocks[0].columns[:-1]):
         carried = before[f"t3.carried_out.{column}"]
-        rows = [line.code for line in EDITION.table("t3").blocks[0].lines if line.code not in ("new", "carried_in", "handled")]
+        rows = [
+            line.code
+            for line in EDITION.table("t3").blocks[0].lines
+            if line.code not in ("new", "carried_in", "handled")
+        ]
         short = carried - sum(cells[f"t3.{row}.{column}"] for row in rows)
         cells[f"t3.granted.{column}"] += max(short, 0)
         cells[f"t3.carried_in.{column}"] = carried

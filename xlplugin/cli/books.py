@@ -20,13 +20,28 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @speech.command()
 @click.argument("unit")
 @click.argument("ledger", required=False, type=_PATH)
-@click.option("--cell", "cells", multiple=True, help="单元格键，如 t3.new.total；可多次；不写则列主要数据。/ Cell key such as t3.new.total; may be repeated; by default the main figures.")
-@click.option("--scope", type=click.Choice(["own", "government", "region"]), help="统计范围；默认取年份最多的。/ Scope; by default the one with most years.")
+@click.option(
+    "--cell",
+    "cells",
+    multiple=True,
+    help="单元格键，如 t3.new.total；可多次；不写则列主要数据。/ Cell key such as t3.new.total; may be repeated; by default the main figures.",
+)
+@click.option(
+    "--scope",
+    type=click.Choice(["own", "government", "region"]),
+    help="统计范围；默认取年份最多的。/ Scope; by default the one with most years.",
+)
 @click.option("-o", "--output", type=_FILE, help="另写一份带图表的 .xlsx。/ Write it as a workbook with a chart too.")
 @common.json_option
 @common.language_option
 def history(
-    unit: str, ledger: Path | None, cells: tuple[str, ...], scope: str | None, output: Path | None, as_json: bool, lang: str
+    unit: str,
+    ledger: Path | None,
+    cells: tuple[str, ...],
+    scope: str | None,
+    output: Path | None,
+    as_json: bool,
+    lang: str,
 ) -> None:
     """一家单位的历年数据：表和图。/ A unit's years from the ledger, as a table and a chart.
 
@@ -34,8 +49,7 @@ def history(
     xlplugin history 某区教育局 年报台账.ledger --cell t3.new.total
     xlplugin history 某区教育局 汇总/年报台账.ledger -o 历年.xlsx
     """
-    from xlplugin.office.history import book, table
-    from xlplugin.office.history import history as act
+    from xlplugin.office.history import book, history as act, table
     from xlplugin.office.ledger import LedgerError
     from xlplugin.outputs import write_bytes
 
@@ -78,16 +92,25 @@ def _no_such_cell(key: str, lang: str) -> NoReturn:
 
     known = [name for edition in editions.NAMES for name in editions.get(edition).keys]
     near = "、".join(dict.fromkeys(get_close_matches(key, known, n=3)))
-    zh, en = f"没有单元格“{key}”。{f'是否指 {near}？' if near else ''}", f"no cell {key!r}.{f' Did you mean {near}?' if near else ''}"
+    zh, en = (
+        f"没有单元格“{key}”。{f'是否指 {near}？' if near else ''}",
+        f"no cell {key!r}.{f' Did you mean {near}?' if near else ''}",
+    )
     raise click.UsageError(common.pick(lang, zh, en))
 
 
 @speech.command()
 @click.argument("key")
 @click.argument("source", required=False, type=_PATH)
-@click.option("--unit", default="", help="汇总单位；台账里有多个汇总时用。/ Consolidating office, where the ledger holds several.")
+@click.option(
+    "--unit", default="", help="汇总单位；台账里有多个汇总时用。/ Consolidating office, where the ledger holds several."
+)
 @click.option("--year", type=_YEAR, help="年度；默认最近一次汇总。/ Year; by default that of the last summary.")
-@click.option("--deep", is_flag=True, help="下级是汇总表时，一直追到各单位的文件。/ Through lower summaries down to the offices' files.")
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="下级是汇总表时，一直追到各单位的文件。/ Through lower summaries down to the offices' files.",
+)
 @common.json_option
 @common.language_option
 def trace(key: str, source: Path | None, unit: str, year: int | None, deep: bool, as_json: bool, lang: str) -> None:
@@ -99,8 +122,7 @@ def trace(key: str, source: Path | None, unit: str, year: int | None, deep: bool
     """
     from xlplugin.cli.forms import read_or_leave
     from xlplugin.office.ledger import LedgerError
-    from xlplugin.office.trace import STATES, from_summary
-    from xlplugin.office.trace import trace as act
+    from xlplugin.office.trace import STATES, from_summary, trace as act
 
     try:
         book = _ledger_at(source)
@@ -126,9 +148,15 @@ def trace(key: str, source: Path | None, unit: str, year: int | None, deep: bool
         common.put_json(found.to_dict(common.language(lang)))
         return
     at, total = lang == "en", "" if found.total is None else str(found.total)
-    headings = ("unit", "value", "file", "sheet", "cell", "SHA-256", "") if at else ("单位", "数值", "文件", "工作表", "单元格", "SHA-256", "")
+    headings = (
+        ("unit", "value", "file", "sheet", "cell", "SHA-256", "")
+        if at
+        else ("单位", "数值", "文件", "工作表", "单元格", "SHA-256", "")
+    )
     rows = [
         ("　" * s.depth + s.unit, s.stated, Path(s.file).name, s.sheet, s.address, s.sha256[:12], STATES[s.state][at])
         for s in found.sources
     ]
-    common.table(headings, rows, title=f"{found.unit} {found.year or ''}　{found.label(common.language(lang))} = {total}")
+    common.table(
+        headings, rows, title=f"{found.unit} {found.year or ''}　{found.label(common.language(lang))} = {total}"
+    )

@@ -52,11 +52,26 @@ def ledger_for(ledger: Path | None, summary: Path, lang: str) -> Ledger | None:
 @speech.command()
 @click.option("--roster", type=_PATH, help="单位名册 .xlsx 或 .csv。/ Roster of the offices, .xlsx or .csv.")
 @click.option("--year", type=_YEAR, help="报告年度。/ Year of the report.")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="放工作簿的文件夹。/ Folder for the workbooks.")
-@click.option("--previous", type=_PATH, help="上年度：工作簿文件夹、汇总表或台账，用于带入上年数。/ Last year: folder, summary or ledger, for the figures carried in.")
-@click.option("--reply-by", type=_DAY, help="报回期限，如 2026-01-20；默认次年 1 月 31 日。/ Day to reply by; by default 31 January of the next year.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="放工作簿的文件夹。/ Folder for the workbooks.",
+)
+@click.option(
+    "--previous",
+    type=_PATH,
+    help="上年度：工作簿文件夹、汇总表或台账，用于带入上年数。/ Last year: folder, summary or ledger, for the figures carried in.",
+)
+@click.option(
+    "--reply-by",
+    type=_DAY,
+    help="报回期限，如 2026-01-20；默认次年 1 月 31 日。/ Day to reply by; by default 31 January of the next year.",
+)
 @click.option("--sender", default="", help="邮件草稿的落款。/ Who signs the mail drafts.")
-@click.option("--roster-template", type=_FILE, help="只写一份空白名册 .xlsx，供填写。/ Only write an empty roster to fill in.")
+@click.option(
+    "--roster-template", type=_FILE, help="只写一份空白名册 .xlsx，供填写。/ Only write an empty roster to fill in."
+)
 @common.json_option
 @common.language_option
 def distribute(
@@ -82,8 +97,7 @@ def distribute(
     """
     from xlplugin.cli.judging import load_previous
     from xlplugin.cli.progress import progress
-    from xlplugin.office.distribute import SENDING
-    from xlplugin.office.distribute import distribute as act
+    from xlplugin.office.distribute import SENDING, distribute as act
 
     if roster_template is not None:
         _write_roster_template(roster_template, lang)
@@ -119,11 +133,19 @@ def _write_roster_template(path: Path, lang: str) -> None:
 
 @speech.command()
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
-@click.option("--roster", required=True, type=_PATH, help="单位名册 .xlsx 或 .csv。/ Roster of the offices, .xlsx or .csv.")
+@click.option(
+    "--roster", required=True, type=_PATH, help="单位名册 .xlsx 或 .csv。/ Roster of the offices, .xlsx or .csv."
+)
 @click.option("--year", type=_YEAR, help="报告年度；不写则取多数文件的年度。/ Year; by default that of most files.")
-@click.option("--today", type=_DAY, help="按这一天计算剩余天数，默认今天。/ Count the days left from this day; by default today.")
+@click.option(
+    "--today", type=_DAY, help="按这一天计算剩余天数，默认今天。/ Count the days left from this day; by default today."
+)
 @click.option("-o", "--output", type=_FILE, help="另写一份 .xlsx。/ Write it as a workbook too.")
-@click.option("--previous", type=_PATH, help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.")
+@click.option(
+    "--previous",
+    type=_PATH,
+    help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.",
+)
 @common.json_option
 @common.language_option
 def status(
@@ -188,11 +210,27 @@ def _show_status(found: Status, lang: str) -> None:
 
 @speech.command()
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
-@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="放退回单的文件夹。/ Folder for the return slips.")
-@click.option("--roster", type=_PATH, help="单位名册；有名册时，年份、版本不符和无法识别的也退回。/ Roster; with it, files of a wrong year or edition and unreadable ones are returned too.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="放退回单的文件夹。/ Folder for the return slips.",
+)
+@click.option(
+    "--roster",
+    type=_PATH,
+    help="单位名册；有名册时，年份、版本不符和无法识别的也退回。/ Roster; with it, files of a wrong year or edition and unreadable ones are returned too.",
+)
 @click.option("--year", type=_YEAR, help="报告年度；不写则取多数文件的年度。/ Year; by default that of most files.")
-@click.option("--reply-by", type=_DAY, help="请对方在这一天前重新报送；默认 7 天后。/ Day to send again by; by default in 7 days.")
-@click.option("--previous", type=_PATH, help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.")
+@click.option(
+    "--reply-by", type=_DAY, help="请对方在这一天前重新报送；默认 7 天后。/ Day to send again by; by default in 7 days."
+)
+@click.option(
+    "--previous",
+    type=_PATH,
+    help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.",
+)
 @common.json_option
 @common.language_option
 def returns(
@@ -224,7 +262,9 @@ def returns(
     by = reply_by.date() if reply_by else date.today() + timedelta(days=7)
     made = act(judged, output, by, units, year, common.language(lang))
     if as_json:
-        common.put_json({"output": str(output), "reply_by": by.isoformat(), "returned": [item.to_dict() for item in made]})
+        common.put_json(
+            {"output": str(output), "reply_by": by.isoformat(), "returned": [item.to_dict() for item in made]}
+        )
     zh, en = f"退回 {len(made)} 家：{output}；请于 {by} 前报回。", f"{len(made)} units: {output}; reply by {by}."
     common.say(common.pick(lang, zh, en))
     common.leave(exit_code(judged))

@@ -111,9 +111,7 @@ def _sent_before(target: Path) -> dict[str, str]:
     return {str(k): str(v) for k, v in listed.items()} if isinstance(listed, dict) else {}
 
 
-def _kept_or_new(
-    place: Path, unit: Unit, group: str, data: bytes, carried: bool, sent: dict[str, str]
-) -> Prepared:
+def _kept_or_new(place: Path, unit: Unit, group: str, data: bytes, carried: bool, sent: dict[str, str]) -> Prepared:
     new = hashlib.sha256(data).hexdigest()
     try:
         present = hashlib.sha256(place.read_bytes()).hexdigest()

@@ -174,7 +174,9 @@ def _charts(made: Any, sheet: Any, found: History, below: int) -> None:
         chart = made.add_chart({"type": kind})
         for row in rows:
             labels, values = [name, 1, 1, 1, width], [name, row, 1, row, width]
-            chart.add_series({"name": [name, row, 0], "categories": labels, "values": values, "marker": {"type": "circle"}})
+            chart.add_series(
+                {"name": [name, row, 0], "categories": labels, "values": values, "marker": {"type": "circle"}}
+            )
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 620, "height": 300})
         sheet.insert_chart(below + 1 + number * 16, 0, chart)

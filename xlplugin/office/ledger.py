@@ -141,7 +141,10 @@ class Ledger:
         if not exists(self.path):
             return lambda path: None
         with reading(self.path) as db:
-            marks = {row[0]: row[1:] for row in db.execute("SELECT path, mark, sha256, refused FROM files WHERE reader = ?", (_reader(),))}
+            marks = {
+                row[0]: row[1:]
+                for row in db.execute("SELECT path, mark, sha256, refused FROM files WHERE reader = ?", (_reader(),))
+            }
             kept = dict(db.execute("SELECT sha256, data FROM filings"))
 
         def look_up(path: Path) -> Received | None:
@@ -152,7 +155,9 @@ class Ledger:
             if refused:
                 key, facts = json.loads(refused)
                 return Received(path, None, Refused(key, **facts), sha256)
-            return Received(path, self._filing(kept[sha256], str(path), sha256), None, sha256) if sha256 in kept else None
+            return (
+                Received(path, self._filing(kept[sha256], str(path), sha256), None, sha256) if sha256 in kept else None
+            )
 
         return look_up
 
@@ -179,7 +184,15 @@ class Ledger:
                 (run.id,),
             ).fetchall()
         return [
-            Entry(file, sha256, outcome, verdict, at, json.loads(found), None if data is None else self._filing(data, file, sha256))
+            Entry(
+                file,
+                sha256,
+                outcome,
+                verdict,
+                at,
+                json.loads(found),
+                None if data is None else self._filing(data, file, sha256),
+            )
             for file, sha256, outcome, verdict, at, found, data in rows
         ]
 
@@ -200,7 +213,10 @@ class Ledger:
     def years(self) -> list[int]:
         """The years that it holds."""
         with reading(self.path) as db:
-            return [row[0] for row in db.execute("SELECT DISTINCT year FROM runs WHERE current AND year IS NOT NULL ORDER BY 1")]
+            return [
+                row[0]
+                for row in db.execute("SELECT DISTINCT year FROM runs WHERE current AND year IS NOT NULL ORDER BY 1")
+            ]
 
 
 def beside(summary: str | Path) -> Path:

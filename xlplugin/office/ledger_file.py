@@ -16,9 +16,15 @@ _WAIT = 30.0
 """Seconds to wait for another run that is writing."""
 
 _SENTENCES = {
-    "missing": ("找不到台账。汇总时加 --ledger 即可建立。", "there is no ledger; consolidate with --ledger to start one."),
+    "missing": (
+        "找不到台账。汇总时加 --ledger 即可建立。",
+        "there is no ledger; consolidate with --ledger to start one.",
+    ),
     "not-a-ledger": ("不是本程序的台账，没有使用。", "this is no ledger of ours; it was not used."),
-    "newer": ("台账由更新版本的程序写成。请升级程序。", "the ledger was written by a newer version; update the program."),
+    "newer": (
+        "台账由更新版本的程序写成。请升级程序。",
+        "the ledger was written by a newer version; update the program.",
+    ),
     "damaged": ("台账已损坏，请从备份恢复，或删除后重新汇总。", "the ledger is damaged; restore a copy or start anew."),
     "busy": ("台账正被另一次汇总使用。请稍后重试。", "another consolidation is using the ledger; try again."),
 }

@@ -144,7 +144,13 @@ def _table(
         texts = [(cell, width) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str)]
         sheet.set_row(row, height(texts))
         for column, cell in enumerate(cells):
-            style = "money" if not isinstance(cell, str | int) and cell is not None else "count" if isinstance(cell, int) else "label"
+            style = (
+                "money"
+                if not isinstance(cell, str | int) and cell is not None
+                else "count"
+                if isinstance(cell, int)
+                else "label"
+            )
             put(sheet, row, column, row, column, cell, styles[style])
     sheet.freeze_panes(2, 0)
     if row > 1:

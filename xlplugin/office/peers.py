@@ -99,7 +99,9 @@ def _own_past(peers: Sequence[Peer], past: Iterable[Filing]) -> Iterator[Notice]
     before = _by_unit(past)
     for peer in peers:
         filing = peer.filing
-        years = {f.year: f for f in before.get(_identity(filing), ()) if f.year and filing.year and f.year < filing.year}
+        years = {
+            f.year: f for f in before.get(_identity(filing), ()) if f.year and filing.year and f.year < filing.year
+        }
         if len(years) < _PAST_YEARS:
             continue
         for label, key in key_figures(filing.edition):

@@ -93,7 +93,10 @@ class Comparison:
         else:
             zh, en = f"{counts['equal']} 格全部相符。", f"all {counts['equal']} cells are equal."
         if self.complete is None:
-            zh, en = zh + "没有名册，无法确认下级是否齐全。", en + " Without a roster nobody knows whether all parts are in."
+            zh, en = (
+                zh + "没有名册，无法确认下级是否齐全。",
+                en + " Without a roster nobody knows whether all parts are in.",
+            )
         return zh if lang == "zh" else en
 
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
@@ -141,9 +144,7 @@ def _lines(result: Consolidation, published: Filing, incomplete: bool) -> Iterat
         yield _line(key, summed, stated, incomplete, filings)
 
 
-def _line(
-    key: str, summed: Number | None, stated: Number | None, incomplete: bool, filings: list[Filing]
-) -> Line:
+def _line(key: str, summed: Number | None, stated: Number | None, incomplete: bool, filings: list[Filing]) -> Line:
     note = note_of(key)
     if summed is None or stated is None:
         # A blank that one side states as 0 is no difference.

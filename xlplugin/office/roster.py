@@ -179,9 +179,7 @@ def _draft(row: Row, problems: list[Problem]) -> Unit:
     )
 
 
-def _unique(
-    units: list[Unit], table: list[Row], problems: list[Problem]
-) -> tuple[dict[str, Unit], dict[str, Unit]]:
+def _unique(units: list[Unit], table: list[Row], problems: list[Problem]) -> tuple[dict[str, Unit], dict[str, Unit]]:
     """Units by name and alias, and by code; a text that means two units is a problem."""
     names: dict[str, tuple[Unit, Row]] = {}
     codes: dict[str, tuple[Unit, Row]] = {}

@@ -8,7 +8,17 @@ from typing import Any
 
 from xlplugin.office.roster_table import COLUMNS
 
-_WIDTHS = {"code": 24, "name": 34, "aliases": 30, "level": 12, "parent": 24, "files": 8, "contact": 12, "email": 28, "group": 14}
+_WIDTHS = {
+    "code": 24,
+    "name": 34,
+    "aliases": 30,
+    "level": 12,
+    "parent": 24,
+    "files": 8,
+    "contact": 12,
+    "email": 28,
+    "group": 14,
+}
 _HINTS = {
     "code": "统一社会信用代码，18 位；没有的可不填，或用自己的编号",
     "name": "必填，全称，与公章一致，不能重复",
@@ -35,7 +45,9 @@ def template() -> bytes:
     )
     text = book.add_format({"num_format": "@", "font_name": "宋体"})
     _list(book.add_worksheet("名册"), head, text)
-    _hints(book.add_worksheet("填写说明"), head, book.add_format({"font_name": "宋体", "text_wrap": True, "valign": "top"}))
+    _hints(
+        book.add_worksheet("填写说明"), head, book.add_format({"font_name": "宋体", "text_wrap": True, "valign": "top"})
+    )
     book.close()
     return out.getvalue()
 

@@ -13,6 +13,7 @@ from workbook_templates.measure import height
 CREATED = datetime(2026, 1, 1)
 """The date inside every workbook that we write, so that the same content has the same bytes."""
 
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A cell's text that leads somewhere: `internal:'表'!A1` or `external:文件.xlsx`."""
@@ -30,10 +31,21 @@ class Formats:
     def __init__(self, book: Any) -> None:
         from workbook_templates.palette import ACCENT, BLANK_TINT, BODY_FACE, GREY, HEAD_FACE, HEADER_TINT, WRONG_TINT
 
-        box = {"font_name": BODY_FACE, "font_size": 10, "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": "#7F7F7F"}
+        box = {
+            "font_name": BODY_FACE,
+            "font_size": 10,
+            "valign": "vcenter",
+            "text_wrap": True,
+            "border": 1,
+            "border_color": "#7F7F7F",
+        }
         text = {"font_name": BODY_FACE, "valign": "vcenter", "text_wrap": True}
-        self.title = book.add_format({"font_name": HEAD_FACE, "font_size": 16, "font_color": f"#{ACCENT}", "valign": "vcenter"})
-        self.heading = book.add_format({"font_name": HEAD_FACE, "font_size": 12, "font_color": f"#{ACCENT}", "valign": "vcenter"})
+        self.title = book.add_format(
+            {"font_name": HEAD_FACE, "font_size": 16, "font_color": f"#{ACCENT}", "valign": "vcenter"}
+        )
+        self.heading = book.add_format(
+            {"font_name": HEAD_FACE, "font_size": 12, "font_color": f"#{ACCENT}", "valign": "vcenter"}
+        )
         self.note = book.add_format(text | {"font_size": 10, "font_color": f"#{GREY}"})
         self.head = book.add_format(box | {"bg_color": f"#{HEADER_TINT}", "align": "center", "bold": True})
         self.plain = book.add_format(box)
@@ -73,7 +85,9 @@ def table(
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, title, formats.title)
     for at, note in enumerate(notes, 1):
-        sheet.merge_range(at, 0, at, last, note, formats.note) if last else sheet.write_string(at, 0, note, formats.note)
+        sheet.merge_range(at, 0, at, last, note, formats.note) if last else sheet.write_string(
+            at, 0, note, formats.note
+        )
         sheet.set_row(at, 18)
     head = len(notes) + 1
     sheet.write_row(head, 0, headings, formats.head)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _TITLES = {"zh": "退　回　单", "en": "Returned for correction"}
-_SIGNED = {"zh": "汇总单位（盖章）：　　　　　　　　　　经办人：　　　　　　电话：", "en": "Office:                Contact:                Phone:"}
+_SIGNED = {
+    "zh": "汇总单位（盖章）：　　　　　　　　　　经办人：　　　　　　电话：",
+    "en": "Office:                Contact:                Phone:",
+}
 _SHEET_WIDTHS = (6, 8, 22, 52, 30, 34)
 
 

@@ -44,7 +44,9 @@ class Item:
     def lines(self) -> int:
         """Lines that it takes in the table."""
         texts = (self.severity, self.where, self.problem, self.should_be, self.remedy)
-        return max(-(-width(text) // max(1, int((share - 3) / _SIGN))) for text, share in zip(texts, SHARES[1:], strict=True))
+        return max(
+            -(-width(text) // max(1, int((share - 3) / _SIGN))) for text, share in zip(texts, SHARES[1:], strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def of_unit(status: UnitStatus, year: int, reply_by: date, language: Language = 
         return None
     if status.state in WHOLE_FILE:
         item = _whole_file(status, language)
-        return Slip(status.unit.name, year, PurePath(status.file).name, reply_by, 1, 0, (item,), contact=status.unit.contact)
+        return Slip(
+            status.unit.name, year, PurePath(status.file).name, reply_by, 1, 0, (item,), contact=status.unit.contact
+        )
     if status.judged is None:
         return None
     return of_filing(status.judged, reply_by, status.unit.name, status.unit.contact, language)
@@ -132,7 +136,9 @@ def _whole_file(status: UnitStatus, language: Language) -> Item:
     }[status.state][at]
     remedy = ("请用下发的工作簿重新填报。", "Fill in the workbook that was sent to you.")[at]
     severity = findings_table.SEVERITIES[language]["error"]
-    return Item(severity, PurePath(status.file).name, status.why[at] or REASONS.get(status.state, ("", ""))[at], should, remedy)
+    return Item(
+        severity, PurePath(status.file).name, status.why[at] or REASONS.get(status.state, ("", ""))[at], should, remedy
+    )
 
 
 def _fitting(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -146,6 +152,8 @@ def _fitting(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(fitting or items[:1])
 
 
-def all_of(units: Iterable[UnitStatus], year: int, reply_by: date, language: Language = "zh") -> list[tuple[UnitStatus, Slip]]:
+def all_of(
+    units: Iterable[UnitStatus], year: int, reply_by: date, language: Language = "zh"
+) -> list[tuple[UnitStatus, Slip]]:
     """Every unit that gets a slip, with it."""
     return [(unit, slip) for unit in units if (slip := of_unit(unit, year, reply_by, language)) is not None]

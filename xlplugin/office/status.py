@@ -97,9 +97,7 @@ class Status:
         }
 
 
-def status(
-    roster: Roster, judged: Sequence[Judged], year: int | None = None, today: date | None = None
-) -> Status:
+def status(roster: Roster, judged: Sequence[Judged], year: int | None = None, today: date | None = None) -> Status:
     """The state of every unit from which a filing is expected, and of every other one that sent something."""
     chosen = select(judged, year, roster=roster)
     units, strangers = unit_states(roster, chosen)
@@ -184,7 +182,10 @@ class _Held:
             state = "duplicate"
             zh, en = DUPLICATE_REASONS[double.why]
             others = "、".join(_name(str(item.received.path)) for item in double.superseded)
-            why = (f"{zh}：{_name(str(best.received.path))}；不计：{others}", f"{en}: {_name(str(best.received.path))}; not: {others}")
+            why = (
+                f"{zh}：{_name(str(best.received.path))}；不计：{others}",
+                f"{en}: {_name(str(best.received.path))}; not: {others}",
+            )
         return UnitStatus(unit, group, state, str(best.received.path), errors, warnings, why, files, best)
 
 

@@ -57,7 +57,10 @@ def _units(made: Any, formats: sheets.Formats, status: Status, at: bool) -> None
         for number, unit in enumerate(status.units, 1)
     ]
     tints = {STATES[state][at]: _TINTS.get(state, "error") for state in STATES}
-    title = (f"{status.year} 年度报告报送情况（{status.today:%Y-%m-%d}）", f"Annual reports {status.year} on {status.today}")[at]
+    title = (
+        f"{status.year} 年度报告报送情况（{status.today:%Y-%m-%d}）",
+        f"Annual reports {status.year} on {status.today}",
+    )[at]
     widths = (6, 30, 21, 22, 10, 32, 7, 7, 40, 10, 24)
     sheet = made.add_worksheet(("报送情况", "units")[at])
     notes = lines(status, "en" if at else "zh")
@@ -66,7 +69,9 @@ def _units(made: Any, formats: sheets.Formats, status: Status, at: bool) -> None
 
 def _groups(made: Any, formats: sheets.Formats, status: Status, at: bool) -> None:
     headings = [("分组", "group")[at], ("应报", "expected")[at], *(label[at] for label in STATES.values())]
-    rows: list[list[sheets.Cell]] = [[group, sum(states.values()), *states.values()] for group, states in groups(status.units).items()]
+    rows: list[list[sheets.Cell]] = [
+        [group, sum(states.values()), *states.values()] for group, states in groups(status.units).items()
+    ]
     total: list[sheets.Cell] = [("合计", "total")[at], len(status.units), *status.counts.values()]
     sheet = made.add_worksheet(("分组统计", "groups")[at])
     title = (f"{status.year} 年度报告分组报送情况", f"Annual reports {status.year} by group")[at]
@@ -74,7 +79,10 @@ def _groups(made: Any, formats: sheets.Formats, status: Status, at: bool) -> Non
 
 
 def _others(made: Any, formats: sheets.Formats, status: Status, at: bool, language: Language) -> None:
-    rows = [(PurePath(out.judged.received.path).name, _unit(out.judged), reason_sentence(out, language)) for out in status.strangers]
+    rows = [
+        (PurePath(out.judged.received.path).name, _unit(out.judged), reason_sentence(out, language))
+        for out in status.strangers
+    ]
     headings = (("文件", "填报单位", "未计入的原因"), ("file", "unit", "why it does not count"))[at]
     sheet = made.add_worksheet(("其他文件", "other files")[at])
     title = ("不属于名册中任何单位的文件", "Files of no unit of the roster")[at]
