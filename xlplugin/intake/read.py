@@ -208,6 +208,10 @@ class _Reading:
             at = self.spots.get(key)
             if at is None:
                 values[key] = Blank()
+                continue
+            stored = self.book.grid(at[0]).value(at[1], at[2])
+            if type(stored) is int:  # as most are; nothing more to look at
+                values[key] = stored
             else:
                 content = self.book.content(at) if key in totals else self._content(at)
                 values[key] = parse(content, cell.kind)
