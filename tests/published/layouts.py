@@ -7,6 +7,7 @@ leave cells open; it may never give a figure that the filing does not state.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -217,6 +218,52 @@ def text_markdown(filing: Filing, rnd: random.Random) -> bytes:
     return _text_report(filing, table)
 
 
+@layout("文本-序号丢失", ".txt", least=0.85)
+def text_no_numerals(filing: Filing, rnd: random.Random) -> bytes:
+    return re.sub(r"(?m)^(\d\.|（[一二三四五六七]）)", "", text_plain(filing, rnd).decode()).encode()
+
+
+@layout("文本-数字在标签之前", ".txt", least=0.0)
+def text_figures_above(filing: Filing, rnd: random.Random) -> bytes:
+    def table(node: TableNode) -> Iterator[str]:
+        for row in grid(node):
+            figures = [cell.text for cell in row if cell.role == "figure"]
+            if figures:
+                yield " ".join(figures)
+            yield " ".join(cell.text for cell in row if cell.role != "figure")
+
+    return _text_report(filing, table)
+
+
+@layout("文本-标签全在前、数字全在后", ".txt", least=0.0)
+def text_labels_first(filing: Filing, rnd: random.Random) -> bytes:
+    """As some programs take text out of a PDF: column by column."""
+
+    def table(node: TableNode) -> Iterator[str]:
+        yield from (cell.text for row in grid(node) for cell in row if cell.role != "figure")
+        figures = [cell for row in grid(node) for cell in row if cell.role == "figure"]
+        yield from (cell.text for cell in sorted(figures, key=lambda cell: (cell.column, cell.row)))
+
+    return _text_report(filing, table).decode().encode("utf-16")
+
+
+@layout("文本-对齐且零留空", ".txt", least=0.0)
+def text_aligned_blanks(filing: Filing, rnd: random.Random) -> bytes:
+    def table(node: TableNode) -> Iterator[str]:
+        for row in grid(node):
+            labels = "  ".join(cell.text for cell in row if cell.role != "figure")
+            yield labels.ljust(46) + "".join(
+                ("" if c.text == "0" else c.text).rjust(9) for c in row if c.role == "figure"
+            )
+
+    return _text_report(filing, table)
+
+
+@layout("文本-逗号分隔", ".txt", least=0.9)
+def text_commas(filing: Filing, rnd: random.Random) -> bytes:
+    return _text_report(filing, lambda node: (",".join(cell.text for cell in row) for row in grid(node)))
+
+
 # --- web pages ------------------------------------------------------------------------------------------------
 
 
@@ -394,6 +441,112 @@ def _columns(node: TableNode) -> list[str]:
         for c in sorted(node.cells, key=lambda c: c.column)
         if c.role == "column" and c.text not in ("申请人情况", "法人或其他组织")
     ]
+
+
+@layout("网页-脚注和填写框", ".html")
+def html_notes_and_fields(filing: Filing, rnd: random.Random) -> bytes:
+    def text(cell: TableCell) -> str:
+        if cell.role != "figure":
+            return escape(cell.text)
+        return rnd.choice(
+            (f"{cell.text}<sup>1</sup>", f"{cell.text}②", f'<input type="text" value="{cell.text}">', cell.text)
+        )
+
+    return _page(tree_of(filing), lambda node: _html(node, text))
+
+
+@layout("网页-拆开合并、各格重复", ".html")
+def html_unmerged(filing: Filing, rnd: random.Random) -> bytes:
+    def table(node: TableNode) -> str:
+        shown = [[""] * len(node.shares) for _ in range(node.height)]
+        for cell in node.cells:
+            for row in range(cell.row, cell.row + cell.rows):
+                for column in range(cell.column, cell.column + cell.columns):
+                    shown[row][column] = cell.text
+        return (
+            "<table>"
+            + "".join("<tr>" + "".join(f"<td>{escape(t)}</td>" for t in row) + "</tr>" for row in shown)
+            + "</table>"
+        )
+
+    return _page(tree_of(filing), table)
+
+
+@layout("网页-没有合并属性", ".html", least=0.1)
+def html_no_spans(filing: Filing, rnd: random.Random) -> bytes:
+    def table(node: TableNode) -> str:
+        return (
+            "<table>"
+            + "".join("<tr>" + "".join(f"<td>{escape(c.text)}</td>" for c in row) + "</tr>" for row in grid(node))
+            + "</table>"
+        )
+
+    return _page(tree_of(filing), table)
+
+
+@layout("网页-整份报告一个大表", ".html")
+def html_one_table(filing: Filing, rnd: random.Random) -> bytes:
+    tree = tree_of(filing)
+    rows = []
+    for section in tree.sections:
+        rows += [f"<tr><td colspan=15>{escape(text)}</td></tr>" for text in (section.heading, *section.paragraphs)]
+        for row in grid(section.table) if section.table else ():
+            rows.append(
+                "<tr>"
+                + "".join(f"<td rowspan={c.rows} colspan={c.columns}>{escape(c.text)}</td>" for c in row)
+                + "</tr>"
+            )
+    return f"<h1>{escape(tree.title)}</h1><table>{''.join(rows)}</table>".encode()
+
+
+@layout("网页-用块而不用表", ".html")
+def html_blocks(filing: Filing, rnd: random.Random) -> bytes:
+    def table(node: TableNode) -> str:
+        return "".join(
+            "<div>" + "".join(f"<span>{escape(c.text)}</span> " for c in row) + "</div>" for row in grid(node)
+        )
+
+    return _page(tree_of(filing), table)
+
+
+@layout("网页-两行之间少一条线", ".html", least=0.8)
+def html_two_lines_in_one(filing: Filing, rnd: random.Random) -> bytes:
+    """Two lines of table 三 in one row, label under label and figure under figure."""
+
+    def table(node: TableNode) -> str:
+        if node.code != "t3":
+            return _html(node)
+        rows = grid(node)
+        rows[6] = [
+            TableCell(
+                f"{a.text}\n{next(b.text for b in rows[6] if b.column == a.column)}",
+                a.row,
+                a.column,
+                a.role,
+                a.rows,
+                a.columns,
+            )
+            if any(b.column == a.column for b in rows[6])
+            else a
+            for a in rows[5]
+        ]
+        rows[5] = []
+        return (
+            "<table>"
+            + "".join(
+                "<tr>"
+                + "".join(
+                    f"<td rowspan={c.rows} colspan={c.columns}>{escape(c.text).replace(chr(10), '<br>')}</td>"
+                    for c in row
+                )
+                + "</tr>"
+                for row in rows
+                if row
+            )
+            + "</table>"
+        )
+
+    return _page(tree_of(filing), table)
 
 
 @layout("网页-表四分成三个表", ".html")

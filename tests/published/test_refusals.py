@@ -124,6 +124,11 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     assert "200 MB" in caught.value.sentence("zh")
 
 
+def test_a_text_far_longer_than_a_report_is_refused() -> None:
+    assert refusal("公开".encode() * reading.MOST_SIGNS).code == "too-large"
+    assert refusal(("<p>" + "公开" * reading.MOST_SIGNS + "</p>").encode()).code == "too-large"
+
+
 def test_scripts_and_hidden_parts_of_a_page_are_never_read() -> None:
     page = next(layout for layout in LAYOUTS if "脚本" in layout.name)
     import random

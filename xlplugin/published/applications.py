@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from validation.form import Edition, Line
 from xlplugin.published.document import Grid, GridCell
-from xlplugin.published.labels import fold, similarity, squeeze
+from xlplugin.published.labels import fold, similarity, squeeze, without_footnotes
 from xlplugin.published.readings import Reading, Readings, has_digit, is_figure, read_cell
 from xlplugin.published.tables import header_stack
 
 _COLUMN = 0.72
 _LINE = 0.58
+_ITEMS = re.compile("[¹²³⁴⁵⁶⁷⁸⁹]")
 OTHER_ROW = "（六）其他处理"
 """In edition 2021 a group; some offices print it as one line, as the trial edition had it."""
 
@@ -108,24 +110,27 @@ def _columns(grid: Grid, band: tuple[int, int], edition: Edition) -> _Columns | 
                 break
     codes = {column: code for column, code in by_place.items() if code not in doubled}
     body = list(range(band[1] + 1, len(grid.slots)))
-    if codes and not doubled and _lines_up(grid, body, codes):
+    figured = [row for row in body if any(has_digit(grid.text(row, column)) for column in codes)]
+    fitting = sum(_lines_up(grid, row, codes) for row in figured)
+    if codes and not doubled and fitting * 10 >= len(figured) * 6:
         return _Columns(codes, grid.width)
     return _by_order(grid, band, body, edition)
 
 
-def _lines_up(grid: Grid, body: Sequence[int], codes: Mapping[int, str]) -> bool:
-    """No words stand under the headers, and no figures beside them where no header is."""
-    for row in body:
-        if not any(has_digit(grid.text(row, column)) for column in codes):
-            continue
-        own = {id(grid.cell(row, column)) for column in codes}
-        if any(not is_figure(grid.text(row, column)) for column in codes):
-            return False
-        for column in range(min(codes), grid.width):
-            stray = column not in codes and id(grid.cell(row, column)) not in own and has_digit(grid.text(row, column))
-            if stray and not _is_headed(grid, column, row):
-                return False
-    return True
+def _lines_up(grid: Grid, row: int, codes: Mapping[int, str]) -> bool:
+    """Whether a row stands under its headers: no words there, and no figures beside them where no header is."""
+    own = {id(grid.cell(row, column)) for column in codes}
+    if any(not is_figure(grid.text(row, column)) for column in codes):
+        return False
+    if min(codes) and _number(grid.text(row, min(codes) - 1)):
+        return False
+    return not any(
+        column not in codes
+        and id(grid.cell(row, column)) not in own
+        and has_digit(grid.text(row, column))
+        and not _is_headed(grid, column, row)
+        for column in range(min(codes), grid.width)
+    )
 
 
 def _is_headed(grid: Grid, column: int, row: int) -> bool:
@@ -174,10 +179,10 @@ def _sums_hold(rows: Sequence[_Row], edition: Edition) -> bool:
 
 
 def _number(printed: str) -> int | None:
-    text = fold(printed).strip().replace(",", "")
+    text = fold(without_footnotes(printed)).strip().replace(",", "")
     if not text or not has_digit(text):
         return 0 if is_figure(printed) else None
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() else None
 
 
 # --- lines ---------------------------------------------------------------------------------------------------
@@ -199,8 +204,8 @@ def _rows(grid: Grid, start: int, layout: _Columns) -> list[_Row]:
     found: list[_Row] = []
     for row in range(start, len(grid.slots)):
         figures = {code: grid.cell(row, column) for column, code in layout.codes.items()}
-        if any(cell is not None and not is_figure(cell.text) for cell in figures.values()):
-            continue  # a header repeated after a page break, or the next table
+        if not _lines_up(grid, row, layout.codes):
+            continue  # a header repeated after a page break, the next table, or a row that spans have shifted
         if any(cell is not None and cell.columns > 1 and cell.column < layout.first for cell in figures.values()):
             continue  # a label that spans the whole line: a group set as a line of its own
         label, groups = _labels(grid, row, layout.first)
@@ -223,8 +228,8 @@ def _labels(grid: Grid, row: int, first: int) -> tuple[str, tuple[str, ...]]:
         if cell is not None and fold(cell.text).strip() and (not cells or cells[-1] is not cell):
             cells.append(cell)
     words = [cell for cell in cells if not fold(cell.text).strip().isdigit()]
-    if not words:
-        return "", ()
+    if not words or len(_ITEMS.findall(squeeze(words[-1].text))) > 1:
+        return "", ()  # no label, or two lines whose ruling is lost: their figures are not to be told apart
     return words[-1].text, tuple(cell.text for cell in words[:-1])
 
 

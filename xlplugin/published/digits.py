@@ -36,7 +36,7 @@ def ways_to_read(printed: Sequence[str], parts: int) -> list[tuple[int, ...]] | 
     Several runs that are too few are not cut: some of their neighbours were dropped, and which cannot be seen. None
     where a run is no digits or there are too many ways to try.
     """
-    if not printed or any(not text.isdigit() for text in printed):
+    if not printed or any(not text.isdecimal() for text in printed):
         return None
     if len(printed) > parts:
         return _joined(printed, parts) if len(printed) <= parts + 3 else None

@@ -135,7 +135,7 @@ def captioned(blocks: Sequence[Block]) -> tuple[Block, ...]:
             above = []
         else:
             found.append(block)
-            above = [*above, block.text] if len(block.text) <= 40 else []
+            above = [*above[-1:], block.text] if len(block.text) <= 40 else []
     return tuple(found)
 
 

@@ -189,7 +189,7 @@ def _row(row: _Element) -> dict[int, tuple[str, int, str]]:
 def _number(parent: _Element | None, name: str, default: int) -> int:
     node = parent.find(f"{_W}{name}") if parent is not None else None
     value = node.get(f"{_W}val", "") if node is not None else ""
-    return int(value) if value.isdigit() and len(value) < 5 else default
+    return int(value) if value.isdecimal() and len(value) < 5 else default
 
 
 def _cell_text(cell: _Element) -> str:

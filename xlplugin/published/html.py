@@ -212,7 +212,7 @@ def _cells(row: HtmlElement) -> list[HtmlElement]:
 
 def _span(cell: HtmlElement, name: str) -> int:
     value = (cell.get(name) or "1").strip()
-    return int(value) if value.isdigit() and len(value) < 6 else 1
+    return int(value) if value.isdecimal() and len(value) < 6 else 1
 
 
 def _cell_text(cell: HtmlElement) -> str:

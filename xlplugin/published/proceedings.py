@@ -158,7 +158,7 @@ def _by_order(
     numbers: list[int] = []
     for cell in figures:
         text = fold(cell.text).strip().replace(",", "")
-        if text and not text.isdigit():
+        if text and not text.isdecimal():
             return {}
         numbers.append(int(text or 0))
     for i in range(0, len(numbers), len(columns)):

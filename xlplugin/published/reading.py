@@ -13,7 +13,9 @@ from xlplugin.published.document import Document
 from xlplugin.published.refusals import ReportRefused
 
 LIMIT = 64
-"""MB on disk; the largest report seen has 12."""
+"""MB on disk; scanned reports with pictures stay below."""
+MOST_SIGNS = 200_000
+"""Signs of text; a long report has some ten thousand."""
 _MOST_UNPACKED = 512 * 1024 * 1024
 SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf", ".md", ".mht", ".shtml", ".xhtml")
 
@@ -36,24 +38,33 @@ def document_of(data: bytes) -> Document:
     kind = kind_of(data)
     if kind in ("workbook", "old-word", "encrypted", "other-file"):
         raise ReportRefused(kind)
+    if kind == "txt" and len(data) > 4 * MOST_SIGNS:
+        raise ReportRefused("too-much-text", limit=str(MOST_SIGNS // 10000))
     try:
-        if kind == "pdf":
-            return _pdf(data)
-        if kind == "docx":
-            return _docx(data)
-        if kind == "html":
-            from xlplugin.published.html import read_html
-
-            return read_html(data)
-        from xlplugin.published.text import read_text
-
-        return read_text(data)
+        document = _read(data, kind)
     except Refused:
         raise
     except MemoryError as error:
         raise ReportRefused("unsafe") from error
     except Exception as error:  # the readers' libraries raise whatever a damaged file drives them to
         raise ReportRefused("damaged") from error
+    if sum(map(len, document.lines)) > MOST_SIGNS:
+        raise ReportRefused("too-much-text", limit=str(MOST_SIGNS // 10000))
+    return document
+
+
+def _read(data: bytes, kind: str) -> Document:
+    if kind == "pdf":
+        return _pdf(data)
+    if kind == "docx":
+        return _docx(data)
+    if kind == "html":
+        from xlplugin.published.html import read_html
+
+        return read_html(data)
+    from xlplugin.published.text import read_text
+
+    return read_text(data)
 
 
 def kind_of(data: bytes) -> str:

@@ -50,6 +50,11 @@ REASONS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "文件过大（{size} MB，上限 {limit} MB）。年度报告通常不到 5 MB，请检查是否选错文件。",
             "the file is too large ({size} MB, the limit is {limit} MB); a report is below 5 MB: is it the right file?",
         ),
+        "too-much-text": (
+            "too-large",
+            "文字超过 {limit} 万字，不像一份年度报告。请只保留报告本身。",
+            "the text is longer than {limit}0,000 signs; keep only the report itself.",
+        ),
         "too-many-pages": (
             "too-large",
             "文件超过 {limit} 页，不像一份年度报告。请只保留报告所在的页。",

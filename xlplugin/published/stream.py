@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from validation.form import Edition
 from xlplugin.published.labels import MARKS, fold, squeeze, with_marks
@@ -29,10 +29,12 @@ class Token:
     printed: str
     at: int
     line: int
+    glued: bool = False
+    """No space parts it from the sign before it."""
 
     @property
     def digits(self) -> str:
-        return self.printed if self.printed.isdigit() else ""
+        return self.printed if self.printed.isdecimal() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,14 @@ def make_stream(lines: Sequence[str]) -> Stream:
 
 
 def _comma_parted(line: str) -> list[str]:
-    """Cells of a line whose label is followed by a comma and figures parted by commas; else the line itself."""
-    folded = fold(line)
-    return folded.split(",") if re.fullmatch(r"[^,]*[\u4e00-\u9fff”)][^,]*(?:,\s*[0-9./-]*)+\s*", folded) else [line]
+    """The cells of a line of labels and figures parted by commas, or of five figures and more; else the line itself."""
+    cells = [cell.strip() for cell in fold(line).split(",")]
+    figures = 0
+    while figures < len(cells) and re.fullmatch(r"[0-9./-]*", cells[-1 - figures]):
+        figures += 1
+    labels = cells[: len(cells) - figures]
+    known = figures > 4 if not labels else figures > 0 and all(re.search(r"[\u4e00-\u9fff]", cell) for cell in labels)
+    return cells if known else [line]
 
 
 def _began(parts: Sequence[str], index: int) -> bool:
@@ -86,14 +93,15 @@ def _take(part: str, number: int, chars: list[str], tokens: list[Token]) -> None
     position = 0
     for match in _TOKEN.finditer(text):
         chars.extend(c for c in text[position : match.start()] if c.isalpha() or c in MARKS)
-        tokens.append(Token(match.group().strip(), len(chars), number))
+        glued = match.start() > 0 and not text[match.start() - 1].isspace()
+        tokens.append(Token(match.group().strip(), len(chars), number, glued))
         position = match.end()
     chars.extend(c for c in text[position:] if c.isalpha() or c in MARKS)
 
 
 def cut(stream: Stream, start: int, end: int) -> Stream:
     """A part of a stream, with its own positions."""
-    kept = tuple(Token(t.printed, t.at - start, t.line) for t in stream.tokens if start <= t.at < end)
+    kept = tuple(replace(t, at=t.at - start) for t in stream.tokens if start <= t.at < end)
     return Stream(stream.chars[start:end], kept)
 
 

@@ -16,16 +16,22 @@ from xlplugin.published.readings import Reading, Readings
 from xlplugin.published.stream import Stream, Token, cut, lines_apart, make_stream, place_of, reading_of, signs
 from xlplugin.published.text_applications import read_applications
 
+_TELLING = ("行政规范", "规范性文", "本年新收", "上年结转", "结转下年", "国家秘密", "行政许可", "结果维持", "予以公开")
+"""Text without any of these has no line of the form, and is not searched for damaged ones."""
+
 
 def read_stream(lines: Sequence[str], edition: Edition) -> tuple[Readings, dict[str, str]]:
     """Every cell of the form that the text shows, and the digits of lines of table 三 that could not be read."""
     stream = make_stream(lines)
     found: Readings = {}
+    if not any(words in stream.chars for words in _TELLING):
+        return found, {}
     evidence: dict[str, str] = {}
     t3 = _t3_span(stream, edition)
     t4 = _t4_start(stream, t3[1] if t3 else 0)
     head = cut(stream, 0, t3[0]) if t3 else stream
-    found |= _items(head, edition)
+    # Glued figures can be told apart only where empty cells are printed as 0, which a run of zeros shows.
+    found |= _items(head, edition, any("0000" in token.digits for token in stream.tokens))
     if t3:
         part, evidence = _read_t3(stream, t3[0], min(t3[1] + 1, len(stream.chars) + 1), edition)
         found |= part
@@ -76,7 +82,7 @@ def _t4_start(stream: Stream, after: int) -> tuple[int, int] | None:
 # --- table 二 -------------------------------------------------------------------------------------------------
 
 
-def _items(stream: Stream, edition: Edition) -> Readings:
+def _items(stream: Stream, edition: Edition, zeros_shown: bool) -> Readings:
     table = edition.table("t2")
     anchors: list[str] = []
     owner: list[tuple[int, Line] | None] = []
@@ -102,7 +108,7 @@ def _items(stream: Stream, edition: Edition) -> Readings:
             return {}  # figures stand before their labels here: whose they are cannot be told
         tokens = stream.between(hit.start, hit.end)
         keys = [f"t2.{place[1].code}.{column.code}" for column in block.columns]
-        found |= _in_order(tokens, keys, edition)
+        found |= _in_order(tokens, keys, edition, zeros_shown)
     return found
 
 
@@ -112,13 +118,13 @@ def _block_start(owner: Sequence[tuple[int, Line] | None], number: int, anchors:
     return (max(ends) + 1) if ends else 0
 
 
-def _in_order(tokens: Sequence[Token], keys: Sequence[str], edition: Edition) -> Readings:
+def _in_order(tokens: Sequence[Token], keys: Sequence[str], edition: Edition, zeros_shown: bool) -> Readings:
     """As many figures as columns, or one glued run that can be cut in one way only; else nothing."""
     if len(tokens) == len(keys):
         if all(token.line == tokens[0].line for token in tokens) or lines_apart(tokens):
             return {k: reading_of(t, k, edition) for k, t in zip(keys, tokens, strict=True)}
         return {}
-    if len(tokens) == 1 and len(keys) > 1 and tokens[0].digits:
+    if len(tokens) == 1 and len(keys) > 1 and tokens[0].digits and tokens[0].glued and zeros_shown:
         ways = list(islice(splits(tokens[0].digits, len(keys)), 2))
         if len(ways) == 1:
             return {
