@@ -14,7 +14,7 @@ from xlplugin.published.tables import header_stack
 
 _COLUMN = 0.72
 _LINE = 0.58
-_ITEMS = re.compile("[¹²³⁴⁵⁶⁷⁸⁹]")
+_NUMERALS = (re.compile("[¹²³⁴⁵⁶⁷⁸⁹]"), re.compile("[\u24b6-\u24be]"))
 OTHER_ROW = "（六）其他处理"
 """In edition 2021 a group; some offices print it as one line, as the trial edition had it."""
 
@@ -228,7 +228,7 @@ def _labels(grid: Grid, row: int, first: int) -> tuple[str, tuple[str, ...]]:
         if cell is not None and fold(cell.text).strip() and (not cells or cells[-1] is not cell):
             cells.append(cell)
     words = [cell for cell in cells if not fold(cell.text).strip().isdigit()]
-    if not words or len(_ITEMS.findall(squeeze(words[-1].text))) > 1:
+    if not words or any(len(kind.findall(squeeze(words[-1].text))) > 1 for kind in _NUMERALS):
         return "", ()  # no label, or two lines whose ruling is lost: their figures are not to be told apart
     return words[-1].text, tuple(cell.text for cell in words[:-1])
 

@@ -65,14 +65,14 @@ def _holds(equation: Equation, numbers: Mapping[str, Number]) -> bool | None:
 
 
 def _confirm_doubtful(readings: Readings, edition: Edition) -> Readings:
-    """Leaves out doubtful readings that no sum confirms, or that a sum with no other doubtful part contradicts."""
+    """Leaves out doubtful readings that no sum confirms, or that some sum contradicts."""
     numbers = _numbers(readings, edition)
     kept = dict(readings)
     for key, reading in readings.items():
         if not reading.doubtful:
             continue
         said = [_holds(equation, numbers) for equation in edition.holding[key]]
-        if True not in said or said.count(False) > said.count(True):
+        if True not in said or False in said:
             del kept[key]
     return kept
 
