@@ -57,8 +57,7 @@ def _page(document: Document) -> None:
 
 
 def _styles(document: Document) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-    from docx.enum.text import WD_LINE_SPACING
+    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN, WD_LINE_SPACING
     from docx.shared import Pt
 
     styles = document.styles
