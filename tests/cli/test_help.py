@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
 
-import click
 import pytest
 
 from tests.cli.conftest import Program
@@ -143,7 +143,17 @@ def test_a_mistake_of_the_program_is_one_sentence(program: Program, monkeypatch:
     assert said.err.startswith("程序内部出错，您的文件没有改动。")
 
 
-def test_colours_are_left_out_where_nobody_sees_them(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("terminal", "wish", "seen"),
+    [(True, "", "\x1b[31m✗ \x1b[0m有问题\n"), (True, "1", "✗ 有问题\n"), (False, "", "✗ 有问题\n")],
+    ids=["terminal", "terminal, NO_COLOR", "pipe"],
+)
+def test_colours_are_for_those_who_see_them(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, wish: str, seen: str
+) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(written, "isatty", lambda: terminal)
+    monkeypatch.setattr("sys.stderr", written)
+    monkeypatch.setenv("NO_COLOR", wish)
     paper.say("有问题", mark="✗ ", colour="red")
-    assert capsys.readouterr().err == "✗ 有问题\n"
-    assert click.style("✗", fg="red") != "✗"
+    assert written.getvalue() == seen

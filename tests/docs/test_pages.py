@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.docs import commands, diagram, tasks
+from tests.docs import commands, diagram, everything, tasks
 from tests.docs.pages import DOCS, ROOT, Page, pages
 from validation.wording import rules
 from xlplugin.__about__ import __version__
@@ -101,6 +101,11 @@ def test_every_module_that_a_page_starts_is_there() -> None:
     for found in PAGES:
         for module in re.findall(r"python3? -m ((?:tests|workbook_templates|xlplugin)[\w.]*)", found.text):
             assert find_spec(module) is not None, (found.name, module)
+
+
+def test_everything_that_is_generated_is_made_by_one_command() -> None:
+    made = {module for found in PAGES for module in re.findall(r"python3? -m ([\w.]+) --write", found.text)}
+    assert made - {"tests.docs.everything"} <= set(everything.MODULES)
 
 
 def test_every_option_in_running_text_exists() -> None:

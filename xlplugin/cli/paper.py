@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -74,5 +75,5 @@ def say(text: str, *, indent: int = 0, mark: str = "", colour: Colour | None = N
     lead = " " * indent + mark
     hang = " " * cells(lead)
     for number, line in enumerate(wrap(text, width() - cells(lead))):
-        shown = click.style(mark, fg=colour) if colour else mark
+        shown = click.style(mark, fg=colour) if colour and not os.environ.get("NO_COLOR") else mark
         click.echo((" " * indent + shown if number == 0 else hang) + line, err=err)
