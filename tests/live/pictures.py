@@ -28,13 +28,13 @@ def main_job(screen: Screen, workbook: Path, pictures: Path, look: Look = lambda
     screen.picture(pictures / "libreoffice-1-opened.png")
     seen = [("", look(book))]
     for number, label in enumerate(("校验", "高亮", "下一处"), 2):
-        screen.click(label)
+        screen.press(label)
         said = screen.message()
         screen.picture(pictures / f"libreoffice-{number}-{_NAMES[label]}.png")
         screen.click("OK")
         screen.wait(screen.is_at_rest)
         seen.append((said, look(book)))
-    screen.click("清除")
+    screen.press("清除")
     screen.wait(lambda: "校验结果" not in book.sheet_names and screen.is_at_rest())
     screen.picture(pictures / "libreoffice-5-cleared.png")
     return [*seen, ("", look(book))]

@@ -76,8 +76,23 @@ class Screen:
         self.wait(lambda: self._find("校验" if self.language == "zh" else "Check"))
         return book
 
+    def press(self, label: str) -> None:
+        """Press one of our buttons; once more where the press was swallowed.
+
+        Without a window manager the first click after a dialog may only bring the window to the front. That our
+        function has begun is seen in its log.
+        """
+        log = self.folder / "home" / ".xlplugin" / "xlplugin.log"
+        before = log.stat().st_size if log.exists() else 0
+        for _ in range(3):
+            self.click(label)
+            with suppress(TimeoutError):
+                self.wait(lambda: log.exists() and log.stat().st_size > before, PATIENCE / 2)
+                return
+        raise TimeoutError(f"the button {label} does not answer")
+
     def click(self, label: str) -> None:
-        """Press the button with this label, in whatever window it is."""
+        """Click on the button with this label, in whatever window it is."""
         time.sleep(0.7)  # the dialog before may still be on its way out
         x, y = self.wait(lambda: self._find(label))
         self._tool("mousemove", str(x), str(y), "sleep", "0.2", "click", "1")
@@ -98,9 +113,9 @@ class Screen:
         titles = [window.getAccessibleContext().getAccessibleName() for window in self._windows()]
         return TITLE not in titles and not any(map(_is_locked, self.app.impl.documents()))
 
-    def wait(self, question: Callable[[], Any]) -> Any:
+    def wait(self, question: Callable[[], Any], seconds: float = PATIENCE) -> Any:
         """The answer to a question, asked until there is one."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + seconds
         while time.monotonic() < end:
             with suppress(Exception):  # windows come and go while they are looked at
                 answer = question()

@@ -12,8 +12,7 @@ from tests.live.conftest import SLIPS, Opener
 from tests.live.portrait import differences, portrait
 from tests.live.scripted import Scripted
 from xlplugin.intake.read import read as read_file
-from xlplugin.live import book as live_book
-from xlplugin.live import desk, marks
+from xlplugin.live import book as live_book, desk, marks
 from xlplugin.live.protection import MEMORY_SHEET, Unlocked
 from xlplugin.ribbon.buttons import FINDINGS_SHEET
 

@@ -14,8 +14,7 @@ from tests.live.conftest import SLIPS, Opener, filled
 from tests.live.portrait import differences
 from tests.live.scripted import Scripted
 from tests.live.test_desk import T3, kept
-from xlplugin.live import book as live_book
-from xlplugin.live import desk, hosts, seat, troubles
+from xlplugin.live import book as live_book, desk, hosts, seat, troubles
 from xlplugin.live.excel_mac import MacHost
 from xlplugin.live.excel_windows import BUSY, WindowsHost
 from xlplugin.ribbon.buttons import BUTTONS, FINDINGS_SHEET, Needs

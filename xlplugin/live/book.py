@@ -6,14 +6,12 @@ answers each question separately, and there are two hundred names.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validation import editions
 from validation.filing import Filing
-from validation.values import Raw
 from workbook_templates.layout import (
     WORDS,
     Layout,
@@ -26,8 +24,9 @@ from workbook_templates.layout import (
     row_column,
 )
 from xlplugin.intake import recognise
+from xlplugin.intake.grid import Grid
 from xlplugin.intake.pages import Pages, Spot
-from xlplugin.intake.scan import Formula
+from xlplugin.intake.scan import Facts, Formula
 from xlplugin.live.troubles import Trouble
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ class OpenPages(Pages):
         self._names = book.names
         self._open = {sheet.name: sheet for sheet in book.sheets}
         self._blocks: dict[str, xlwings.Range] = {}
-        self._values: dict[str, list[list[Raw]]] = {}
-        self._formulas: dict[str, Mapping[tuple[int, int], Formula]] = {}
+        self._grids = {}
         self.doubled = []
 
     @property
@@ -72,28 +70,13 @@ class OpenPages(Pages):
     def load(self, names: Sequence[str]) -> None:
         """Nothing: every sheet is read whole when it is first asked for."""
 
-    def content(self, at: Spot | None) -> Raw:
-        if at is None:
-            return None
-        sheet, row, column = at
-        rows = self.rows(sheet)
-        return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[0]) else None
-
-    def rows(self, sheet: str) -> list[list[Raw]]:
-        """The values from A1 on; one read. Errors by their names, dates as their text: who typed 1-2 must be told."""
-        if sheet not in self._values:
-            rows = self._block(sheet).options(ndim=2, err_to_str=True).value
-            self._values[sheet] = [[_plain(value) for value in row] for row in rows]
-        return self._values[sheet]
-
-    def texts(self, sheet: str) -> list[list[object]]:
-        return [list(row) for row in self.rows(sheet)]
-
-    def formula(self, at: Spot) -> Formula | None:
-        sheet, row, column = at
-        if sheet not in self._formulas:
-            self._formulas[sheet] = _formulas(self._block(sheet).formula)
-        return self._formulas[sheet].get((row, column))
+    def grid(self, sheet: str) -> Grid:
+        """The values and formulas from A1 on; one read of each."""
+        if sheet not in self._grids:
+            block = self._block(sheet)
+            rows = block.options(ndim=2, err_to_str=True).value
+            self._grids[sheet] = Grid(rows, (0, 0), Facts(formulas=_formulas(block.formula)))
+        return self._grids[sheet]
 
     def state(self, sheet: str) -> str:
         return "visible" if self._open[sheet].visible else "hidden"
@@ -119,7 +102,7 @@ class OpenPages(Pages):
         for edition in editions.NAMES:
             form = layout(edition)
             sheet, address = form.fields["edition"]
-            if set(form.sheets) <= set(self.names) and self.content((sheet, *row_column(address))) == edition:
+            if set(form.sheets) <= set(self.names) and str(self.content((sheet, *row_column(address)))) == edition:
                 return form if all(map(self._stands, form.tables.values())) else None
         return None
 
@@ -139,7 +122,7 @@ class OpenPages(Pages):
         return self._blocks[sheet]
 
 
-def _formulas(block: Any) -> Mapping[tuple[int, int], Formula]:
+def _formulas(block: Any) -> dict[tuple[int, int], Formula]:
     """The formulas of a block by (row, column); xlwings gives a single cell as a text, a single row as a flat list."""
     rows = block if isinstance(block, (list, tuple)) else [block]
     return {
@@ -163,8 +146,3 @@ def _template_names(form: Layout) -> dict[str, str]:
         for number, (first, last) in enumerate(form.sections.values(), 1)
     }
     return cells | fields | sections
-
-
-def _plain(value: Any) -> Any:
-    """As the reader of files gives it: a date as its text, so that a clerk who typed 1-2 is told."""
-    return value.isoformat() if isinstance(value, (dt.date, dt.time)) else value
