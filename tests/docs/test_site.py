@@ -39,6 +39,7 @@ def test_the_site_fetches_nothing(site: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.browser
 def test_searching_works_from_disk_in_chinese(site: Path, tmp_path: Path) -> None:
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
