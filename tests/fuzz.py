@@ -126,9 +126,7 @@ def read_parsed(data: bytes) -> dict[tuple[str, int, int], CellValue]:
         found = quick(part, name)
         if found is None:
             return None
-        return scan.rewrite(
-            found[0].replace(b"<worksheet>", b'<worksheet xmlns="%s">' % MAIN.encode()), name, 10**6
-        )
+        return scan.rewrite(found[0].replace(b"<worksheet>", b'<worksheet xmlns="%s">' % MAIN.encode()), name, 10**6)
 
     scan._quick = parsed
     try:

@@ -184,8 +184,7 @@ def test_a_fault_of_an_input_is_not_blamed_on_the_output(tmp_path: Path) -> None
 KILLED = {
     "file": "with replacing(sys.argv[1]) as t: t.write_bytes(b'half'); print('.', flush=True); time.sleep(60)",
     "folder": (
-        "with replacing_folder(sys.argv[1]) as t:"
-        " (t/'a').write_bytes(b'half'); print('.', flush=True); time.sleep(60)"
+        "with replacing_folder(sys.argv[1]) as t: (t/'a').write_bytes(b'half'); print('.', flush=True); time.sleep(60)"
     ),
 }
 

@@ -112,7 +112,9 @@ def measured(way: str, folder: Path, scratch: Path) -> tuple[float, float, float
     environment = os.environ | {"XLPLUGIN_CACHE": str(scratch / "cache"), "PYTHONPATH": os.pathsep.join(sys.path)}
     pid = os.fork()  # a child whose own children are counted together
     if pid == 0:
-        done = subprocess.run([sys.executable, "-c", script, way, str(folder), str(scratch / "summary.xlsx")], env=environment)
+        done = subprocess.run(
+            [sys.executable, "-c", script, way, str(folder), str(scratch / "summary.xlsx")], env=environment
+        )
         os._exit(0 if done.returncode in (0, 1) else 1)
     began = time.perf_counter()
     _, status, usage = os.wait4(pid, 0)

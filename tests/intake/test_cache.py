@@ -93,9 +93,7 @@ def touched(path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [edited, replaced, touched])
-def test_a_changed_file_is_read_again(
-    read: list[str], paths: list[Path], change: Callable[[Path], None]
-) -> None:
+def test_a_changed_file_is_read_again(read: list[str], paths: list[Path], change: Callable[[Path], None]) -> None:
     read_all(paths)
     read.clear()
     change(paths[1])

@@ -50,6 +50,7 @@ READ: list[tuple[str, str, CellValue]] = [
     ("rich text without its reading aid", '<c r="A1" t="s"><v>1</v></c>', "一 二"),
     ("inline text", '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> 12 </t></is></c>', " 12 "),
     ("text of a formula", '<c r="A1" t="str"><f>"a"</f><v>a&amp;b</v></c>', "a&b"),
+    ("no text at all", '<c r="A1" t="s"><v/></c>', None),
     ("text that looks like nothing", '<c r="A1" t="inlineStr"><is><t>N/A</t></is></c>', "N/A"),
     ("yes or no", '<c r="A1" t="b"><v>1</v></c>', True),
     ("error", '<c r="A1" t="e"><v>#REF!</v></c>', CellError("#REF!")),
@@ -119,9 +120,7 @@ SAME_TWO_ROWS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="B3"><v>
 WRITINGS = {
     "lying dimension": sheet(SAME_TWO_ROWS, before='<dimension ref="A1"/>'),
     "huge dimension": sheet(SAME_TWO_ROWS, before='<dimension ref="A1:XFD1048576"/>'),
-    "rows out of order": sheet(
-        '<row r="3"><c r="B3"><v>3</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>'
-    ),
+    "rows out of order": sheet('<row r="3"><c r="B3"><v>3</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>'),
     "no row numbers": sheet("<row><c><v>1</v></c></row><row/><row><c/><c><v>3</v></c></row>"),
     "prefixed names": (
         f'<?xml version="1.0"?><x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c>'
@@ -130,12 +129,8 @@ WRITINGS = {
     "comment between rows": sheet(SAME_TWO_ROWS.replace("</row><row", "</row><!-- 7 --><row")),
     "strict namespace": sheet(SAME_TWO_ROWS).replace(MAIN, STRICT),
     "formatted to the last row": sheet(f'{SAME_TWO_ROWS}<row r="1048576"><c r="XFD1048576" s="1"/></row>'),
-    "merged over values": sheet(
-        SAME_TWO_ROWS, after='<mergeCells count="1"><mergeCell ref="A1:B3"/></mergeCells>'
-    ),
-    "merged to the end": sheet(
-        SAME_TWO_ROWS, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-    ),
+    "merged over values": sheet(SAME_TWO_ROWS, after='<mergeCells count="1"><mergeCell ref="A1:B3"/></mergeCells>'),
+    "merged to the end": sheet(SAME_TWO_ROWS, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
 }
 
 
@@ -238,9 +233,7 @@ def test_names_states_macros_links_and_properties_are_told() -> None:
     made.active.title = "甲"
     made.create_sheet("乙").sheet_state = "veryHidden"
     made.defined_names["合计"] = openpyxl.workbook.defined_name.DefinedName("合计", attr_text="'甲'!$A$1")
-    made["乙"].defined_names["局部"] = openpyxl.workbook.defined_name.DefinedName(
-        "局部", attr_text="'乙'!$B$2"
-    )
+    made["乙"].defined_names["局部"] = openpyxl.workbook.defined_name.DefinedName("局部", attr_text="'乙'!$B$2")
     made.create_chartsheet("图")
     made.save(target)
     data = open_book(target.getvalue())
@@ -263,9 +256,7 @@ def test_names_states_macros_links_and_properties_are_told() -> None:
 def test_macros_and_links_are_told_and_never_followed() -> None:
     from tests.intake.makers import packed
 
-    data = open_book(
-        packed(parts() | {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<x/>"})
-    )
+    data = open_book(packed(parts() | {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<x/>"}))
     assert (data.has_macros, data.has_links) == (True, True)
     assert values(data) == {(1, 1): 1}
 

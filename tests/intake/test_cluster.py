@@ -21,7 +21,10 @@ from xlplugin.intake.compact import pack
 from xlplugin.intake.workers import read_all
 
 pytestmark = pytest.mark.slow
-distributed = pytest.importorskip("distributed", reason="the extra xlplugin[cluster] is not installed")
+if "CI" in os.environ:
+    import distributed
+else:
+    distributed = pytest.importorskip("distributed", reason="the extra xlplugin[cluster] is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +57,7 @@ def test_a_cluster_gives_what_one_machine_gives(running: Any, paths: list[Path],
     assert told[-1] == (len(paths), len(paths))
 
 
-def test_a_machine_killed_in_the_middle_loses_nothing(
-    running: Any, paths: list[Path], alone: list[Any]
-) -> None:
+def test_a_machine_killed_in_the_middle_loses_nothing(running: Any, paths: list[Path], alone: list[Any]) -> None:
     victims = [worker.pid for worker in running.workers.values()]
 
     def kill_one(done: int, of: int) -> None:

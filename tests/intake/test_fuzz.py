@@ -17,9 +17,7 @@ from xlplugin.intake.grid import CellError, CellValue
 from xlplugin.intake.scan import _quick, rewrite
 
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
-TEXTS = st.text(
-    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="_\ufffe\uffff"), max_size=12
-)
+TEXTS = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="_\ufffe\uffff"), max_size=12)
 NUMBERS = st.one_of(
     st.integers(-(10**15) + 1, 10**15 - 1),
     st.decimals(min_value=-(10**6), max_value=10**6, places=6).map(lambda number: number.normalize()),
@@ -130,7 +128,5 @@ def test_a_seed_always_spoils_alike() -> None:
 
 def test_a_long_sheet_that_does_not_match_is_given_up_at_once() -> None:
     """The pattern of plain sheets must not try every way to match (its time would double with every cell)."""
-    row = "".join(
-        f'<c r="{chr(65 + n % 26)}1" s="1" t="n"><f a="b">A1</f><v>1</v></c>' for n in range(20_000)
-    )
+    row = "".join(f'<c r="{chr(65 + n % 26)}1" s="1" t="n"><f a="b">A1</f><v>1</v></c>' for n in range(20_000))
     assert _quick(sheet(f'<row r="1" a:b="c">{row}<c></row>').encode(), "x") is None

@@ -37,9 +37,7 @@ def bomb() -> bytes:
 
 
 def foreign(*names: str) -> bytes:
-    return packed(
-        {"[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<x/>"} | dict.fromkeys(names, b"<x/>")
-    )
+    return packed({"[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<x/>"} | dict.fromkeys(names, b"<x/>"))
 
 
 BIFF8 = b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(12)
@@ -113,9 +111,7 @@ CONTENTS: list[tuple[str, bytes, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("content", "code", "key"), [row[1:] for row in CONTENTS], ids=[row[0] for row in CONTENTS]
-)
+@pytest.mark.parametrize(("content", "code", "key"), [row[1:] for row in CONTENTS], ids=[row[0] for row in CONTENTS])
 def test_a_file_is_judged_by_its_content(content: bytes, code: str, key: str) -> None:
     assert refusal(content) == (code, key)
 
@@ -128,9 +124,7 @@ def test_a_file_is_judged_by_its_content(content: bytes, code: str, key: str) ->
         ("MAX_READ_PART", 100, "too-large", "too-large"),
     ],
 )
-def test_limits_are_enforced(
-    monkeypatch: pytest.MonkeyPatch, limit: str, value: int, code: str, key: str
-) -> None:
+def test_limits_are_enforced(monkeypatch: pytest.MonkeyPatch, limit: str, value: int, code: str, key: str) -> None:
     opened = open_book(book())
     opened.load(opened.sheets)
     monkeypatch.setattr(guard, limit, value)

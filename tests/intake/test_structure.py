@@ -52,7 +52,9 @@ def insert_row(package: Package) -> None:
     package.replace(part, content)
     main = workbook.main_part(package)
     quoted = re.escape(f"'{T3}'!".encode())
-    moved = re.sub(quoted + rb"\$([A-Z]+)\$(\d+)", lambda m: m[0][: m[0].rindex(b"$") + 1] + _down(m[2]), package.part(main))
+    moved = re.sub(
+        quoted + rb"\$([A-Z]+)\$(\d+)", lambda m: m[0][: m[0].rindex(b"$") + 1] + _down(m[2]), package.part(main)
+    )
     package.replace(main, moved)
 
 

@@ -25,9 +25,7 @@ FORM = fill(sound(editions.get("2021"), random.Random(1), unit="某区某局"))
 @pytest.fixture
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that die, hang or eat memory on files named so; nothing is read outside a worker."""
-    monkeypatch.setattr(
-        workers, "_START", workers._START.replace("xlplugin.intake.worker", "tests.intake.bad_worker")
-    )
+    monkeypatch.setattr(workers, "_START", workers._START.replace("xlplugin.intake.worker", "tests.intake.bad_worker"))
     monkeypatch.setattr(workers, "FEW", 0)
 
 
@@ -49,9 +47,7 @@ def test_a_reader_that_dies_costs_one_file(tmp_path: Path, count: int) -> None:
     received = read_all(paths, count)
     assert [item.path for item in received] == paths
     assert reasons(received) == dict.fromkeys(["abort.xlsx", "kill.xlsx", "kill 2.xlsx"], "reader-died")
-    assert all(
-        item.filing is not None and item.filing.unit == "某区某局" for item in received if not item.refused
-    )
+    assert all(item.filing is not None and item.filing.unit == "某区某局" for item in received if not item.refused)
 
 
 @pytest.mark.usefixtures("misbehaving")
@@ -68,17 +64,13 @@ def test_a_reader_that_eats_memory_costs_one_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("misbehaving")
-def test_what_a_library_prints_does_not_mix_with_the_answers(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_what_a_library_prints_does_not_mix_with_the_answers(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     received = read_all(files(tmp_path, "a.xlsx", "noisy.xlsx", "b.xlsx"), 1)
     assert [item.filing is not None for item in received] == [True, True, True]
     assert capfd.readouterr() == ("", "")
 
 
-def test_where_no_worker_can_be_started_files_are_read_here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_no_worker_can_be_started_files_are_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "FEW", 0)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no such program"))
     assert [item.filing is not None for item in read_all(files(tmp_path, "a.xlsx", "b.xlsx"), 2)] == [

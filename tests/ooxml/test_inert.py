@@ -100,9 +100,7 @@ def test_a_hyperlink_leaves_its_text() -> None:
     package = Package.open(target.getvalue())
     assert disarm(package)
     again = openpyxl.load_workbook(io.BytesIO(package.to_bytes()))["表"]
-    assert [
-        (cell.value, cell.hyperlink and cell.hyperlink.location) for cell in (again["A1"], again["A2"])
-    ] == [
+    assert [(cell.value, cell.hyperlink and cell.hyperlink.location) for cell in (again["A1"], again["A2"])] == [
         ("点这里", None),
         ("跳转", "'表'!B5"),
     ]

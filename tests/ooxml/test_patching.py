@@ -68,10 +68,7 @@ def mark(data: bytes) -> bytes:
     for reference in ("A1", "A2", "A8", "B1", "Z50"):
         sheet.set_style(reference, styles.derive(sheet.style(reference), fill="FFC7CE", font_color="9C0006"))
     assert (
-        add_notes(
-            package, part, sheet, {"A1": "应为 3 & <4>", "A8": "多 3", "Z50": "第一行\n第二行"}, "xlplugin"
-        )
-        == []
+        add_notes(package, part, sheet, {"A1": "应为 3 & <4>", "A8": "多 3", "Z50": "第一行\n第二行"}, "xlplugin") == []
     )
     package.replace(part, sheet.to_bytes())
     findings = NewSheet(widths=[12, 60], frozen_rows=1)
@@ -268,9 +265,7 @@ def test_the_same_wish_gives_the_same_format(rich: bytes) -> None:
 
 def test_a_second_sheet_of_a_name_gets_another(rich: bytes) -> None:
     package = Package.open(rich)
-    names = [
-        add_sheet(package, name, NewSheet().to_bytes()).name for name in ("表", "表", "a/b:c*[d]", "长" * 40)
-    ]
+    names = [add_sheet(package, name, NewSheet().to_bytes()).name for name in ("表", "表", "a/b:c*[d]", "长" * 40)]
     assert names == ["表 (2)", "表 (3)", "a_b_c__d_", "长" * 31]
     assert openpyxl.load_workbook(io.BytesIO(package.to_bytes())).sheetnames == ["表", "附", *names]
 
@@ -311,8 +306,6 @@ def test_the_calculation_chain_goes_and_a_recalculation_is_asked_for(rich: bytes
         ("xl/workbook.xml", "worksheets/%E8%A1%A8.xml", "xl/worksheets/表.xml"),
     ],
 )
-def test_a_relation_points_to_a_part_and_never_out_of_the_package(
-    source: str, target: str, full: str
-) -> None:
+def test_a_relation_points_to_a_part_and_never_out_of_the_package(source: str, target: str, full: str) -> None:
     assert resolve(source, target) == full
     assert source_name(relations_name(source)) == source

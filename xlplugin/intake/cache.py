@@ -40,9 +40,7 @@ def known(paths: Sequence[Path]) -> dict[int, Received]:
         with closing(_opened()) as database:
             for position, path in enumerate(paths):
                 facts = _facts(path)
-                row = database.execute(
-                    "SELECT facts, packed FROM files WHERE path = ?", (_key(path),)
-                ).fetchone()
+                row = database.execute("SELECT facts, packed FROM files WHERE path = ?", (_key(path),)).fetchone()
                 if row is not None and row[0] == facts:
                     with suppress(Exception):  # whatever a spoilt entry does, its file is read again
                         found[position] = unpack(pickle.loads(row[1]), path)

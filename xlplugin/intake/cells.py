@@ -140,13 +140,11 @@ class Book:
         numbers = range(len(parts))
         listed = "".join(f'<sheet name="s{n}" sheetId="{n + 1}" r:id="s{n}"/>' for n in numbers)
         related = "".join(
-            f'<Relationship Id="s{n}" Type="{_RELATIONS}/worksheet" Target="worksheets/s{n}.xml"/>'
-            for n in numbers
+            f'<Relationship Id="s{n}" Type="{_RELATIONS}/worksheet" Target="worksheets/s{n}.xml"/>' for n in numbers
         )
         dates = ' date1904="1"' if self._counts_from_1904() else ""
         workbook = (
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><workbookPr{dates}/>'
-            f"<sheets>{listed}</sheets></workbook>"
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><workbookPr{dates}/><sheets>{listed}</sheets></workbook>'
         )
         members = [
             ("_rels/.rels", _MAIN_RELATION),
@@ -222,9 +220,7 @@ def _names(content: bytes) -> tuple[Name, ...]:
     except xml.PartError as error:
         raise Refused("bad-part", part="definedNames") from error
     return tuple(
-        Name(
-            item.get("name", ""), item.text or "", int(local) if (local := item.get("localSheetId")) else None
-        )
+        Name(item.get("name", ""), item.text or "", int(local) if (local := item.get("localSheetId")) else None)
         for item in root.iterfind(f"{{{_MAIN}}}definedNames/{{{_MAIN}}}definedName")
     )
 
@@ -242,9 +238,7 @@ def _relations_part(inner: str) -> bytes:
     return f'<Relationships xmlns="{_PACKAGE_RELATIONS}">{inner}</Relationships>'.encode()
 
 
-_MAIN_RELATION = _relations_part(
-    f'<Relationship Id="m" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
-)
+_MAIN_RELATION = _relations_part(f'<Relationship Id="m" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/>')
 
 
 def open_book(data: bytes) -> Book:

@@ -66,12 +66,7 @@ def load(path: str | os.PathLike[str]) -> bytes:
     try:
         _refuse_unless_file(Path(path).stat().st_mode)
         # Between the look and the opening the file may have been replaced: do not block, and look again.
-        flags = (
-            os.O_RDONLY
-            | getattr(os, "O_NONBLOCK", 0)
-            | getattr(os, "O_BINARY", 0)
-            | getattr(os, "O_NOCTTY", 0)
-        )
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
         with open(os.open(path, flags), "rb") as file:  # noqa: PTH123
             facts = os.fstat(file.fileno())
             _refuse_unless_file(facts.st_mode)
@@ -233,9 +228,7 @@ def _ole2(data: bytes) -> Refused:
     if not any(name in data for name in names):
         return Refused("other-file", kind="office")
     # The stream of an .xls begins with BOF; FILEPASS (2F 00) among the first records means a password.
-    start = max(
-        data.find(b"\x09\x08\x10\x00\x00\x06\x05\x00"), data.find(b"\x09\x08\x08\x00\x00\x05\x05\x00")
-    )
+    start = max(data.find(b"\x09\x08\x10\x00\x00\x06\x05\x00"), data.find(b"\x09\x08\x08\x00\x00\x05\x05\x00"))
     return Refused("password" if start >= 0 and _has_filepass(data, start) else "old-format", kind="xls")
 
 
@@ -259,9 +252,7 @@ def _normal(content: bytes, name: str) -> bytes:
         raise Refused("bad-part", part=name)
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise Refused("doctype", part=name)
-    if b"\0" in content or (
-        b"&" in content and _PREDEFINED_OR_NUMBER.search(content) and b"<![CDATA[" not in content
-    ):
+    if b"\0" in content or (b"&" in content and _PREDEFINED_OR_NUMBER.search(content) and b"<![CDATA[" not in content):
         raise Refused("bad-part", part=name)
     if _STRICT in content:
         for strict, transitional in _STRICT_TO_TRANSITIONAL:

@@ -272,9 +272,7 @@ class _Reading:
             if key not in missing
         ]
         if replaced:
-            self.remarks.append(
-                Finding("C-FORMULA", "note", tuple(replaced), facts={"count": str(len(replaced))})
-            )
+            self.remarks.append(Finding("C-FORMULA", "note", tuple(replaced), facts={"count": str(len(replaced))}))
 
     # --- the cover ---
 
@@ -291,9 +289,7 @@ class _Reading:
             "unit_code": code,
             "year": self._year(),
             "scope": _LABEL_SCOPES.get(_text(self.field("scope")), "own"),
-            "contact": Contact(
-                *(_text(self.field(f"contact_{part}")) for part in ("name", "phone", "email"))
-            ),
+            "contact": Contact(*(_text(self.field(f"contact_{part}")) for part in ("name", "phone", "email"))),
             "narrative": self._narrative(),
             "fee_notices": self.field("fee_notices"),
             "fee_notified": self.field("fee_notified"),

@@ -14,6 +14,7 @@ from validation.form import Edition
 from workbook_templates.layout import (
     Layout,
     TableLayout,
+    a1 as address_of,
     column_number,
     defined_name,
     field_name,
@@ -21,13 +22,10 @@ from workbook_templates.layout import (
     reference,
     row_column,
 )
-from workbook_templates.layout import a1 as address_of
 from xlplugin.intake.pages import Spot
 
 Grid = Sequence[Sequence[object]]
-_REFERENCE = re.compile(
-    r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?[A-Z]{1,3}\$?[0-9]+)?\Z"
-)
+_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?[A-Z]{1,3}\$?[0-9]+)?\Z")
 _CLOSED_UP = re.compile(r"[\s\u00a0\u3000\u200b]+")
 _WIDTH = str.maketrans({"(": "（", ")": "）", ",": "，", ":": "：", "．": ".", '"': "“"})
 
@@ -147,9 +145,7 @@ def _columns_of_headers(labels: list[str], grid: Grid, top: int, bottom: int) ->
 def _across(table: TableLayout, grid: Grid) -> dict[str, tuple[int, int]]:
     """Lines beside one another: the row of outcome headers repeats; the data row is the next one."""
     (block,) = table.table.blocks
-    wanted = [
-        (line.code, column.code, closed_up(column.label)) for line in block.lines for column in block.columns
-    ]
+    wanted = [(line.code, column.code, closed_up(column.label)) for line in block.lines for column in block.columns]
     for row, texts in enumerate(grid):
         labels = [closed_up(text) for text in texts]
         start, columns = 0, []

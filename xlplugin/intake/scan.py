@@ -34,11 +34,13 @@ _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLAIN = re.compile(
     rb"""<sheetData>(?:
         <row\ r="(?P<row>[1-9][0-9]{0,6})"(?:\ (?!r=)[A-Za-z0-9]++(?::[A-Za-z]++)?="[^"<>&]*+")*+(?:/>|>(?:
-            <c\ r="[A-Z]{1,3}(?P=row)"(?:\ s="[0-9]++")?+(?:\ t="[A-Za-z]++")?+(?:/>|>
-                (?:<f(?:\ [A-Za-z0-9]++="[^"<>]*+")*+(?:/>|>[^<]*+</f>))?+
-                (?:<v(?:\ xml:space="preserve")?+>(?!\s)[^<]*+(?<!\s)</v>|<v/>
-                    |<is><t(?:\ xml:space="preserve")?+>[^<]*+</t></is>)?+
-            </c>)
+            <c\ r="[A-Z]{1,3}(?P=row)"(?:\ s="[0-9]++")?+(?:
+                \ t="inlineStr"(?:/>|>(?:<is><t(?:\ xml:space="preserve")?+>[^<]*+</t></is>)?+</c>)
+                |(?:\ t="(?!inlineStr)[A-Za-z]++")?+(?:/>|>
+                    (?:<f(?:\ [A-Za-z0-9]++="[^"<>]*+")*+(?:/>|>[^<]*+</f>))?+
+                    (?:<v(?:\ xml:space="preserve")?+>(?!\s)[^<]*+(?<!\s)</v>|<v/>)?+
+                </c>)
+            )
         )*+</row>)
     )*+""",
     re.VERBOSE,
@@ -113,10 +115,8 @@ def _quick(part: bytes, name: str) -> tuple[bytes, Facts] | None:
 
 def _has_traps(cells: bytes) -> bool:
     """Whether the value reader may go wrong: error cells (it drops them), negative indices of shared strings, numbers
-    with character references, texts in the wrong element."""
+    with character references."""
     if b' t="e"' in cells or b't="s"><v>-' in cells:
-        return True
-    if cells.count(b' t="inlineStr"><is>') != cells.count(b"<is>") or b' t="inlineStr"><v' in cells:
         return True
     return b"&" in cells and _REFERENCE_IN_NUMBER.search(cells) is not None
 
@@ -186,8 +186,7 @@ def rewrite(part: bytes, name: str, strings: int) -> tuple[bytes, Facts]:
     if len(facts.stray) > MAX_STRAY:
         raise Refused("too-many-cells", sheet=name)
     body = "".join(
-        f'<row r="{row}">{"".join(lines[row][column] for column in sorted(lines[row]))}</row>'
-        for row in sorted(lines)
+        f'<row r="{row}">{"".join(lines[row][column] for column in sorted(lines[row]))}</row>' for row in sorted(lines)
     )
     return f'<worksheet xmlns="{_NAMESPACE[1:-1]}"><sheetData>{body}</sheetData></worksheet>'.encode(), facts
 
@@ -198,9 +197,7 @@ def _near(cells: dict[Place, str], facts: Facts) -> dict[Place, str]:
     width = max((column for _, column in cells), default=0)
     if height * width <= MAX_AREA:
         return cells
-    near = {
-        place: text for place, text in cells.items() if place[0] <= NEAR_ROWS and place[1] <= NEAR_COLUMNS
-    }
+    near = {place: text for place, text in cells.items() if place[0] <= NEAR_ROWS and place[1] <= NEAR_COLUMNS}
     facts.stray = tuple(address.join(*place) for place in sorted(cells.keys() - near.keys()))
     return near
 
@@ -239,9 +236,7 @@ def _cells(root: etree._Element, name: str, strings: int, facts: Facts) -> Itera
                 yield place, text
 
 
-def _note_formula(
-    cell: etree._Element, place: Place, facts: Facts, shared: dict[str, tuple[str, Place]]
-) -> None:
+def _note_formula(cell: etree._Element, place: Place, facts: Facts, shared: dict[str, tuple[str, Place]]) -> None:
     formula = cell.find(f"{_NAMESPACE}f")
     if formula is None:
         return
@@ -255,7 +250,7 @@ def _note_formula(
 
 def _plain(cell: etree._Element, place: Place, strings: int, facts: Facts) -> str:
     kind, value = cell.get("t", "n"), _content(cell)
-    if value is None or (kind == "n" and not value.strip()):
+    if value is None or (kind not in ("str", "inlineStr") and not value.strip()):
         return ""
     if kind == "e":
         facts.errors[place] = value

@@ -106,9 +106,7 @@ class _Pool:
         self._open = len(paths)
         self._stopped = False
 
-    def run(
-        self, count: int, meanwhile: Callable[[], object] | None = None
-    ) -> Iterator[tuple[int, Received]]:
+    def run(self, count: int, meanwhile: Callable[[], object] | None = None) -> Iterator[tuple[int, Received]]:
         """Read all files with ``count`` workers; the results come as they are ready."""
         size = max(1, min(_CHUNK, -(-len(self.paths) // (count * 4))))
         numbers = list(range(len(self.paths)))

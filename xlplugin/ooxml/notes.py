@@ -42,9 +42,7 @@ _SHAPE = (
 )
 
 
-def add_notes(
-    package: Package, part: str, sheet: SheetPatch, notes: Mapping[str, str], author: str
-) -> list[str]:
+def add_notes(package: Package, part: str, sheet: SheetPatch, notes: Mapping[str, str], author: str) -> list[str]:
     """Put a note on each cell; where there is one already, the text is added below it.
 
     :param part: the name of the worksheet part, for its relations.
@@ -71,17 +69,13 @@ def _threaded(package: Package, part: str) -> set[str]:
     return set() if name is None else {item.get("ref", "") for item in xml.parse(package.part(name))}
 
 
-def _write_comments(
-    package: Package, part: str, sheet: SheetPatch, notes: Mapping[str, str], author: str
-) -> list[str]:
+def _write_comments(package: Package, part: str, sheet: SheetPatch, notes: Mapping[str, str], author: str) -> list[str]:
     """Write the texts; the cells that had no note before are returned."""
     main = sheet.dialect.main
     name = _target(package, part, "comments")
     if name is None:
         name = package.free_name("xl/comments{}.xml")
-        package.add(
-            name, f'<comments xmlns="{main}"><authors/><commentList/></comments>'.encode(), _COMMENTS_TYPE
-        )
+        package.add(name, f'<comments xmlns="{main}"><authors/><commentList/></comments>'.encode(), _COMMENTS_TYPE)
         package.relate(part, f"{sheet.dialect.relations}/comments", name)
     root = xml.parse(package.part(name))
     authors, listed = root.find(f"{{{main}}}authors"), root.find(f"{{{main}}}commentList")
