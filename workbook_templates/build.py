@@ -233,6 +233,10 @@ def _write_words(sheet: Worksheet, layout: Layout) -> None:
         look.section_heading(sheet, first - 1, 2)
         for row in range(first, last + 1):
             look.paragraph(sheet, row)
+        # The next free row is tinted, so that the empty ones need no lines on paper.
+        next_free = FormulaRule([f"AND(ISBLANK(B{first + 1}),NOT(ISBLANK(B{first})))"], fill=look.BLANK_FILL)
+        sheet.conditional_formatting.add(f"B{first}", FormulaRule([f"ISBLANK(B{first})"], fill=look.BLANK_FILL))
+        sheet.conditional_formatting.add(f"B{first + 1}:B{last}", next_free)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 4, 84
     look.page(sheet, f"A1:B{max(last for _, last in layout.sections.values())}")
     look.protect(sheet)

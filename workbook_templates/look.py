@@ -116,7 +116,6 @@ def paragraph(sheet: Worksheet, row: int) -> None:
     cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
     cell.protection = Protection(locked=False)
     cell.number_format = "@"
-    cell.border = Border(bottom=Side(style="hair", color="BFBFBF"))
 
 
 def page(sheet: Worksheet, area: str, *, landscape: bool = False) -> None:

@@ -73,11 +73,14 @@ def mark(data: bytes, report: Report, language: Language = "zh") -> bytes:
             _mark_sheet(package, parts[name], styles, report, marks, language)
     old = parts.get(SHEET)
     sheet = _findings_sheet(styles, report, language)
+    name = SHEET
     if old is not None:
         package.replace(old, sheet.to_bytes())
         _drop_relations(package, old)
     else:
-        workbook.add_sheet(package, SHEET, sheet.to_bytes())
+        name = workbook.add_sheet(package, SHEET, sheet.to_bytes()).name
+    # On paper: where, what, should be, how, which rule. Sources and answers stay on the screen.
+    workbook.set_print_area(package, name, f"$A$1:$H${max(len(sheet.rows), 1)}")
     styles.save()
     return package.to_bytes()
 

@@ -27,7 +27,8 @@ HEAD_ROWS = 4
 FIRST_ROW = HEAD_ROWS + 2
 """Row 1 is the title."""
 LEAD = ("序号", "单位", "统一社会信用代码", "年度", "范围", "来源文件", "错误", "提醒")
-_LEAD_WIDTHS = (6, 30, 22, 7, 12, 30, 6, 6)
+_LEAD_WIDTHS = (6, 26, 21, 7, 12, 24, 6, 6)
+_PAGE_COLUMNS = 30
 _BULK_STYLES = ("count", "money", "plain", "link", "error", "centre", "wrong", "doubtful", "blank")
 
 
@@ -53,17 +54,31 @@ def write_detail(book: Workbook, styles: Styles, result: Consolidation, folder: 
     _write_heads(sheet, styles, edition)
     for number, width in enumerate(_LEAD_WIDTHS):
         sheet.set_column(number, number, width)
-    sheet.set_column(len(LEAD), last_column - 1, 13)
+    sheet.set_column(len(LEAD), last_column - 1, 10)
     last_row = FIRST_ROW + len(included) - 1
     sheet.freeze_panes(FIRST_ROW - 1, 2)
     sheet.autofilter(FIRST_ROW - 2, 0, max(last_row, FIRST_ROW) - 1, last_column - 1)
     sheet.bulk = _rows(RowWriter(styles, _BULK_STYLES), included, edition, folder)
     sheet.bulk_size = (last_row, last_column)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(8)  # A3: two hundred columns are no A4 matter
+    sheet.set_print_scale(60)
+    sheet.set_v_pagebreaks(_page_breaks(edition))
     sheet.repeat_rows(0, FIRST_ROW - 2)
     sheet.repeat_columns(0, 1)
     sheet.set_footer("&C&9第 &P 页 共 &N 页")
+
+
+def _page_breaks(edition: Edition) -> list[int]:
+    """Columns before which a printed page ends: whole lines of the form, about thirty columns a page."""
+    breaks, start, column = [], len(LEAD), len(LEAD)
+    lines = [(cell.table.code, cell.line.code) for cell in edition.cells.values()]
+    for first, last in _runs(lines):
+        if len(LEAD) + last + 1 - start > _PAGE_COLUMNS:
+            breaks.append(column)
+            start = column
+        column = len(LEAD) + last + 1
+    return breaks
 
 
 def _write_heads(sheet: Worksheet, styles: Styles, edition: Edition) -> None:

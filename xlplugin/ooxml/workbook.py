@@ -18,6 +18,7 @@ _AFTER_CALCULATION = frozenset(
     webPublishObjects extLst
     """.split()  # noqa: SIM905
 )
+_PRINT_AREA = "_xlnm.Print_Area"
 _FORBIDDEN_IN_NAMES = re.compile(r"[\\/?*\[\]:\x00-\x1f]")
 
 
@@ -78,6 +79,30 @@ def add_sheet(package: Package, name: str, content: bytes) -> Sheet:
     sheet.set(f"{{{dialect.relations}}}id", relation)
     package.replace(workbook, xml.serialise(root))
     return Sheet(free, part, "visible", "worksheet")
+
+
+def set_print_area(package: Package, name: str, area: str) -> None:
+    """Print only `area` (`$A$1:$H$20`) of the sheet of that name.
+
+    :raises KeyError: there is no such sheet.
+    """
+    workbook = main_part(package)
+    root = xml.parse(package.part(workbook))
+    main = xml.dialect_of(root).main
+    names = [item.get("name") for item in root.iterfind(f"{{{main}}}sheets/{{{main}}}sheet")]
+    if name not in names:
+        raise KeyError(name)
+    listed = root.find(f"{{{main}}}definedNames")
+    if listed is None:
+        listed = etree.Element(f"{{{main}}}definedNames")
+        xml.insert_in_order(root, listed, _AFTER_CALCULATION | {"calcPr"})
+    local = str(names.index(name))
+    for old in list(listed):
+        if old.get("name") == _PRINT_AREA and old.get("localSheetId") == local:
+            listed.remove(old)
+    quoted = name.replace("'", "''")
+    etree.SubElement(listed, f"{{{main}}}definedName", name=_PRINT_AREA, localSheetId=local).text = f"'{quoted}'!{area}"
+    package.replace(workbook, xml.serialise(root))
 
 
 def drop_calculation_chain(package: Package) -> None:
