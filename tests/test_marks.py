@@ -91,7 +91,9 @@ def test_an_answer_written_beside_a_warning_comes_back_and_survives_the_next_mar
     book.save(answered)
     for data in (answered.getvalue(), mark(answered.getvalue(), judge(read_bytes(answered.getvalue())))):
         findings = judge(read_bytes(data)).findings
-        assert [f.severity for f in findings if f.accepted] == [f.severity for f in findings if f.severity != "error" and f.rule != "C-STALE"]
+        assert [f.severity for f in findings if f.accepted] == [
+            f.severity for f in findings if f.severity != "error" and f.rule != "C-STALE"
+        ]
         assert any(f.accepted and f.accepted["who"] == "张三" for f in findings)
         assert any(f.severity == "error" for f in findings)  # an error cannot be waved away
 

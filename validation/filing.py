@@ -50,7 +50,9 @@ class Narrative:
 
     def __str__(self) -> str:
         return "\n".join(
-            text if numeral == "一" or text.lstrip(" \u3000").startswith(f"{numeral}、") else f"{numeral}、{_TITLES[numeral]}\n{text}"
+            text
+            if numeral == "一" or text.lstrip(" \u3000").startswith(f"{numeral}、")
+            else f"{numeral}、{_TITLES[numeral]}\n{text}"
             for numeral, text in self.sections.items()
         )
 

@@ -29,9 +29,7 @@ def findings(filing: Filing, previous: Filing) -> list[Finding]:
     """
     if filing.year is not None and previous.year is not None and previous.year != filing.year - 1:
         years = {"year": str(filing.year), "previous_year": str(previous.year)}
-        return [
-            Finding("Y-YEAR", "note", stated=str(previous.year), expected=str(filing.year - 1), facts=years)
-        ]
+        return [Finding("Y-YEAR", "note", stated=str(previous.year), expected=str(filing.year - 1), facts=years)]
     return [*_carried(filing, previous), *_in_force(filing, previous), *_jumps(filing, previous)]
 
 
@@ -102,9 +100,7 @@ def _far_apart(filing: Filing, previous: Filing) -> Iterator[tuple[str, Number, 
             yield key, now, last
 
 
-def _warning(
-    rule: str, cells: tuple[str, ...], stated: Number, expected: Number, facts: dict[str, str]
-) -> Finding:
+def _warning(rule: str, cells: tuple[str, ...], stated: Number, expected: Number, facts: dict[str, str]) -> Finding:
     return Finding(rule, "warning", cells, stated=show(stated), expected=show(expected), facts=facts)
 
 

@@ -170,12 +170,7 @@ def _is_plain(cell: Cell, value: Value) -> bool:
     """A number that cannot fail: whole and not below zero, or money of at most 9 digits before the point, 6 after."""
     if isinstance(value, int):
         return 0 <= value < LIMIT
-    return (
-        cell.kind == "money"
-        and isinstance(value, Decimal)
-        and 0 <= value < 10**9
-        and value == value.quantize(_CENT)
-    )
+    return cell.kind == "money" and isinstance(value, Decimal) and 0 <= value < 10**9 and value == value.quantize(_CENT)
 
 
 def _amount_columns(rows: list[Row], edition: Edition, dtype: pl.DataType | type[pl.Int64]) -> pl.DataFrame:
@@ -282,6 +277,4 @@ def _blank_findings(filing: Filing, group: list[tuple[Cell, Blank]]) -> list[Fin
 
 
 def _is_empty(filing: Filing, table: str) -> bool:
-    return all(
-        isinstance(value, Blank) for key, value in filing.cells.items() if key.startswith(f"{table}.")
-    )
+    return all(isinstance(value, Blank) for key, value in filing.cells.items() if key.startswith(f"{table}."))

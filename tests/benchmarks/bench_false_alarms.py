@@ -71,13 +71,9 @@ def main() -> None:
         report = judge(filing, reports.get(PREVIOUS.get(name, "")))
         for finding in report.findings:
             if finding.severity != "error":
-                verdict, why = ARGUED.get(
-                    (name, finding.rule, _place(finding)), ("FALSE ALARM", "not argued")
-                )
+                verdict, why = ARGUED.get((name, finding.rule, _place(finding)), ("FALSE ALARM", "not argued"))
                 false += verdict == "FALSE ALARM"
-                print(
-                    f"{verdict:12} {name} {finding.rule}\n    {words(finding, filing.edition).message}\n    {why}\n"
-                )
+                print(f"{verdict:12} {name} {finding.rule}\n    {words(finding, filing.edition).message}\n    {why}\n")
     print("Rightly silent")
     for name, why in SILENT:
         print(f"    {name}: {why}")
@@ -98,18 +94,14 @@ def _sentences(reports: dict[str, Filing]) -> None:
 
 def _cost(reports: dict[str, Filing]) -> None:
     with_text = reports["洪泽区-2024"]
-    without = Filing(
-        **{k: v for k, v in with_text.to_dict().items() if not k.startswith(("narrative", "fee"))}
-    )
+    without = Filing(**{k: v for k, v in with_text.to_dict().items() if not k.startswith(("narrative", "fee"))})
     reading, passing, judging = (
         _seconds(lambda: list(statements(with_text)), 200),
         _seconds(lambda: narrative.findings(without), 20_000),
         _seconds(lambda: judge(without), 20),
     )
     length = len(str(with_text.narrative))
-    print(
-        f"\nreading a text of {length} characters costs {reading / judging:.2f} of judging one filing's tables;"
-    )
+    print(f"\nreading a text of {length} characters costs {reading / judging:.2f} of judging one filing's tables;")
     print(f"a filing without text is passed over in {passing / reading:.5f} of that")
 
 

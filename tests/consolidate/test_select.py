@@ -20,7 +20,9 @@ from xlplugin.office.roster import Roster, Unit
 from xlplugin.verdicts import Judged
 
 
-def came(name: str, *, refused: str = "", wrong: bool = False, modified: str = "", content: str = "", **identity: Any) -> Judged:
+def came(
+    name: str, *, refused: str = "", wrong: bool = False, modified: str = "", content: str = "", **identity: Any
+) -> Judged:
     """A file that came in: `name` is the unit's and the file's; `wrong` puts an error into the figures."""
     path = Path(f"{name}{content}{modified}{identity.get('year', '')}{identity.get('scope', '')}.xlsx")
     if refused:
@@ -64,10 +66,18 @@ def test_refused_files_keep_their_code() -> None:
 
 CODE = "11110000000000001X"
 DUPLICATES = {
-    "without errors before with": (came("甲局", wrong=True, modified="2026-02-01"), came("甲局", modified="2026-01-01"), 1),
+    "without errors before with": (
+        came("甲局", wrong=True, modified="2026-02-01"),
+        came("甲局", modified="2026-01-01"),
+        1,
+    ),
     "the newer of two sound ones": (came("甲局", modified="2026-01-01"), came("甲局", modified="2026-01-02"), 1),
     "by name where one has no code": (came("甲局", unit_code=CODE, modified="2"), came(" 甲　局", modified="1"), 0),
-    "by code whatever the name": (came("甲局", unit_code=CODE, modified="2"), came("甲局（新名）", unit_code=CODE, modified="1"), 0),
+    "by code whatever the name": (
+        came("甲局", unit_code=CODE, modified="2"),
+        came("甲局（新名）", unit_code=CODE, modified="1"),
+        0,
+    ),
 }
 
 
@@ -101,7 +111,9 @@ def test_an_own_filing_beside_its_region_total_is_left_out() -> None:
 
 
 def test_a_filing_that_a_total_lists_as_its_part_is_left_out() -> None:
-    region = came("某区政府", scope="region", parts=[{"unit": "甲局", "unit_code": "", "scope": "own", "sha256": "x", "file": ""}])
+    region = came(
+        "某区政府", scope="region", parts=[{"unit": "甲局", "unit_code": "", "scope": "own", "sha256": "x", "file": ""}]
+    )
     chosen = select([came("甲局"), came("乙局"), region])
     assert sorted(names(chosen)) == ["乙局", "某区政府"]
 

@@ -69,11 +69,7 @@ def _row(line: str, natural: int, business: int = 0) -> dict[str, Any]:
 ONE: dict[str, Any] = _row("new", 5) | _row("granted", 5) | _row("handled", 5)
 """Five applications by natural persons, all granted: the smallest sound filing that is not empty."""
 TWO_KINDS: dict[str, Any] = (
-    _row("new", 5, 2)
-    | _row("carried_in", 1)
-    | _row("granted", 4, 2)
-    | _row("denied_1", 1)
-    | _row("unavailable_1", 1)
+    _row("new", 5, 2) | _row("carried_in", 1) | _row("granted", 4, 2) | _row("denied_1", 1) | _row("unavailable_1", 1)
 ) | _row("handled", 6, 2)
 DISPUTES = _cell("t4", "review", upheld=2, total=2) | _cell("t4", "direct", upheld=1, total=1)
 
@@ -100,21 +96,15 @@ def _narrative() -> Iterator[Example]:
     yield Example("N-CARRIED-OUT", ONE, text="受理政府信息公开申请5件，结转下年度1件。")
     yield Example("N-HANDLED", ONE, text="受理政府信息公开申请5件，办结4件。")
     yield Example("N-OUTCOME", ONE, text="受理政府信息公开申请5件，予以公开4件。")
-    yield Example(
-        "N-APPLICANT", TWO_KINDS, text="收到政府信息公开申请7件，其中自然人申请4件。", case="either"
-    )
+    yield Example("N-APPLICANT", TWO_KINDS, text="收到政府信息公开申请7件，其中自然人申请4件。", case="either")
     yield Example("N-DISPUTE", ONE | DISPUTES, text="因政府信息公开引发的行政复议3件。")
-    yield Example(
-        "N-DOCUMENTS", ONE | _cell("t2", "normative", made=3, in_force=3), text="全年制发行政规范性文件4件。"
-    )
+    yield Example("N-DOCUMENTS", ONE | _cell("t2", "normative", made=3, in_force=3), text="全年制发行政规范性文件4件。")
     yield Example(
         "N-DECISIONS",
         ONE | {"t2.penalties.decisions": 10, "t2.coercion.decisions": 2},
         text="全年作出行政处罚、强制10件。",
     )
-    yield Example(
-        "N-PERCENT", TWO_KINDS, text="办结政府信息公开申请8件，其中予以公开6件，占70%。", case="share"
-    )
+    yield Example("N-PERCENT", TWO_KINDS, text="办结政府信息公开申请8件，其中予以公开6件，占70%。", case="share")
     yield Example("N-FEE", ONE, text="发出信息处理费收费通知1件。", fees=(2, 200, 200))
     yield Example("N-FEE", ONE, text="全年收取信息处理费380元。", fees=(1, 400, 400), case="fee_collected")
     yield Example(
@@ -147,9 +137,7 @@ def _arithmetic() -> Iterator[Example]:
 def _contents() -> Iterator[Example]:
     yield Example("C-READ", ONE | {"t2.licences.decisions": "12件"})
     yield Example("C-BLANK", ONE | {"t2.licences.decisions": None})
-    yield Example(
-        "C-BLANK", ONE | dict.fromkeys((k for k in get().keys if k.startswith("t4.")), None), case="yes"
-    )
+    yield Example("C-BLANK", ONE | dict.fromkeys((k for k in get().keys if k.startswith("t4.")), None), case="yes")
     yield Example("C-TEXT", ONE | {"t2.normative.made": "22（其中修订 16 件）"})
     yield Example("C-NEGATIVE", ONE | {"t2.coercion.decisions": -5})
     yield Example("C-FRACTION", ONE | {"t2.penalties.decisions": Decimal("12.5")})
@@ -181,9 +169,7 @@ def _structure() -> Iterator[Example]:
     three = "三 依申请公开"
     yield Example("S-SHEET", ONE, remark=_remark("S-SHEET", sheet=three, table="三"))
     yield Example("S-RENAMED", ONE, remark=_remark("S-RENAMED", sheet="Sheet1", expected_sheet=three))
-    yield Example(
-        "S-DOUBLED", ONE, remark=_remark("S-DOUBLED", table=three, sheets=f"{three}、{three} (2)", count="2")
-    )
+    yield Example("S-DOUBLED", ONE, remark=_remark("S-DOUBLED", table=three, sheets=f"{three}、{three} (2)", count="2"))
     moved = _remark("S-MOVED", ("t3.new.natural",), sheet=three, count="7", was="D6", now="D7")
     yield Example("S-MOVED", ONE, remark=moved)
     gone = tuple(f"t3.partial.{column.code}" for column in get().table("t3").blocks[0].columns)
@@ -191,9 +177,7 @@ def _structure() -> Iterator[Example]:
     edition = _remark("S-EDITION", stated="2019", expected="2021", year="2025")
     yield Example("S-EDITION", ONE, remark=edition)
     yield Example("S-YEAR", ONE, remark=_remark("S-YEAR", value="今年"))
-    yield Example(
-        "S-YEAR", ONE, case="other", remark=_remark("S-YEAR", stated="2024", expected="2025", case="other")
-    )
+    yield Example("S-YEAR", ONE, case="other", remark=_remark("S-YEAR", stated="2024", expected="2025", case="other"))
     yield Example("S-UNIT", ONE, remark=_remark("S-UNIT"))
     unit = _remark("S-UNIT", stated="某区二局", expected="某区某局", case="other")
     yield Example("S-UNIT", ONE, case="other", remark=unit)

@@ -80,9 +80,7 @@ def _input(example: Example) -> Iterator[str]:
     rows += _cells(example.cells, "")
     rows += _cells(example.previous or {}, "上年 ")
     if example.unit != "某区某局" or example.scope != "own":
-        rows.append(
-            ("单位", f"{example.unit}（{ {'own': '本机关', 'region': '全行政区域'}[example.scope] }）")
-        )
+        rows.append(("单位", f"{example.unit}（{ {'own': '本机关', 'region': '全行政区域'}[example.scope] }）"))
     labels = ("信息处理费：收费通知件数", "信息处理费：通知金额（元）", "信息处理费：实际收取（元）")
     rows += [(label, str(fee)) for label, fee in zip(labels, example.fees, strict=True) if fee is not None]
     if example.nothing:
@@ -103,10 +101,7 @@ def _cells(cells: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
     blank = [key for key, value in cells.items() if value is None]
     if len(blank) > 3:
         return [(f"{prefix}{edition.cells[blank[0]].table.title}，全部 {len(blank)} 格", "（空白）")]
-    return [
-        (prefix + place(edition, key), "（空白）" if value is None else str(value))
-        for key, value in cells.items()
-    ]
+    return [(prefix + place(edition, key), "（空白）" if value is None else str(value)) for key, value in cells.items()]
 
 
 def _said(finding: Finding, language: Language) -> Iterator[str]:

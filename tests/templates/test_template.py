@@ -56,7 +56,11 @@ def test_every_input_is_limited_with_a_chinese_prompt(edition: str, book: Workbo
         for key, (row, column) in table.cells.items():
             if key in form.totals:
                 continue
-            limits = [rule for rule in sheet.data_validations.dataValidation if sheet.cell(row, column).coordinate in rule.sqref]
+            limits = [
+                rule
+                for rule in sheet.data_validations.dataValidation
+                if sheet.cell(row, column).coordinate in rule.sqref
+            ]
             kinds = {"count": "whole", "change": "whole", "money": "decimal"}
             assert [rule.type for rule in limits] == [kinds[form.cells[key].kind]], key
             assert limits[0].prompt

@@ -49,9 +49,7 @@ def test_an_answer_to_something_else_answers_nothing(real: dict[str, Filing], ch
 
 
 @pytest.mark.parametrize("change", [{"cell": ""}, {"stated": "1016"}])
-def test_an_answer_may_leave_the_cell_open_or_name_the_figure(
-    real: dict[str, Filing], change: dict[str, str]
-) -> None:
+def test_an_answer_may_leave_the_cell_open_or_name_the_figure(real: dict[str, Filing], change: dict[str, str]) -> None:
     assert accepted(answered(real["西城区-2023"], ANSWER | change)) == ["N-RECEIVED"]
 
 

@@ -10,9 +10,7 @@ from validation import Filing, judge, narrative
 from validation.editions import get
 
 
-def filing(
-    notices: Any = None, notified: Any = None, collected: Any = None, unpaid: int = 0, text: str = ""
-) -> Filing:
+def filing(notices: Any = None, notified: Any = None, collected: Any = None, unpaid: int = 0, text: str = "") -> Filing:
     cells = dict.fromkeys(get().keys, 0) | {"t3.other_2.natural": unpaid, "t3.other_2.total": unpaid}
     return Filing(
         unit="某区人民政府", year=2023, scope="region", cells=cells | {"t2.fees.amount": "14828.7092"},
@@ -94,9 +92,7 @@ def test_what_a_sentence_says_of_the_three(text: str, expected: tuple[int | None
 
 
 def test_figures_that_only_the_text_gives_are_judged_too() -> None:
-    assert found(filing(unpaid=7, text="发出信息处理费收费通知1件，实际收取380元。")) == [
-        ("F-NOTICES", "1", "7")
-    ]
+    assert found(filing(unpaid=7, text="发出信息处理费收费通知1件，实际收取380元。")) == [("F-NOTICES", "1", "7")]
 
 
 def test_fee_money_in_table_two_is_another_thing(real: dict[str, Filing]) -> None:

@@ -26,11 +26,7 @@ def _key(name: str) -> str:
 
 
 def found(this: Filing, last: Filing, rule: str = "") -> list[tuple[str, tuple[str, ...], str, str]]:
-    return [
-        (f.rule, f.cells, f.stated, f.expected)
-        for f in history.findings(this, last)
-        if f.rule.startswith(rule)
-    ]
+    return [(f.rule, f.cells, f.stated, f.expected) for f in history.findings(this, last) if f.rule.startswith(rule)]
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -81,9 +77,7 @@ def test_in_force_follows_from_last_year(
     line: str, last: int, made: int, repealed: int, states: int, expected: str | None
 ) -> None:
     before = filing(2024, **{f"t2_{line}_in_force": last})
-    now = filing(
-        2025, **{f"t2_{line}_in_force": states, f"t2_{line}_made": made, f"t2_{line}_repealed": repealed}
-    )
+    now = filing(2025, **{f"t2_{line}_in_force": states, f"t2_{line}_made": made, f"t2_{line}_repealed": repealed})
     cells = tuple(f"t2.{line}.{column}" for column in ("in_force", "made", "repealed"))
     assert found(now, before) == ([("Y-INFORCE", cells, str(states), expected)] if expected else [])
 
@@ -96,12 +90,8 @@ def test_in_force_follows_from_last_year(
     ],
 )  # fmt: skip
 def test_a_jump_is_a_note_from_20_up(last: int, now: int, case: str | None) -> None:
-    findings = history.findings(
-        filing(2025, t2_licences_decisions=now), filing(2024, t2_licences_decisions=last)
-    )
-    assert [(f.rule, f.severity, f.facts["case"]) for f in findings] == (
-        [("Y-JUMP", "note", case)] if case else []
-    )
+    findings = history.findings(filing(2025, t2_licences_decisions=now), filing(2024, t2_licences_decisions=last))
+    assert [(f.rule, f.severity, f.facts["case"]) for f in findings] == ([("Y-JUMP", "note", case)] if case else [])
 
 
 def test_a_total_is_not_told_where_its_detail_jumped() -> None:

@@ -11,8 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.drafting import spoilt
 from validation import Filing, judge, narrative
@@ -299,8 +298,7 @@ def test_a_year_left_from_another_report(real: dict[str, Filing], text: str, sli
 
 def test_numbers_in_text() -> None:
     read = {
-        f.value: (f.unit, f.vague)
-        for f in figures("受理1,283宗,占47.10%,近700件,20余件,1.2万件,收到二十一件,三审三校")
+        f.value: (f.unit, f.vague) for f in figures("受理1,283宗,占47.10%,近700件,20余件,1.2万件,收到二十一件,三审三校")
     }
     assert read == {
         1283: ("宗", False), Decimal("47.10"): ("%", False), 700: ("件", True), 20: ("件", True), 12000: ("件", False), 21: ("件", False),
@@ -321,14 +319,9 @@ def test_every_word_of_the_vocabulary_names_cells_that_exist() -> None:
 
     for word in WORDS:
         if word.readings and word.axis == "line":
-            columns = (
-                tuple(w for w in WORDS if w.table == "t2" and w.axis == "column")
-                if word.table == "t2"
-                else ()
-            )
+            columns = tuple(w for w in WORDS if w.table == "t2" and w.axis == "column") if word.table == "t2" else ()
             assert any(
-                readings(Head(word.rule, word.table, (word,), columns), get(name))
-                for name in ("2021", "2019")
+                readings(Head(word.rule, word.table, (word,), columns), get(name)) for name in ("2021", "2019")
             ), word.pattern.pattern
 
 

@@ -10,8 +10,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.drafting import sound, sound_filings
 from tests.validation.spoiling import broken_equations, number_at, with_cells

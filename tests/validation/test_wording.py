@@ -8,7 +8,37 @@ from validation.editions import NAMES, get
 from validation.findings import Finding
 from validation.wording import entry, explain, places, rules, words
 
-CONTRACT = ["T3-BALANCE", "T3-RESULTS", "T3-ROW", "T4-SUM", "C-READ", "C-BLANK", "C-TEXT", "C-NEGATIVE", "C-FRACTION", "C-ERROR", "C-PRECISION", "C-STALE", "C-FORMULA", "Y-CARRY", "Y-INFORCE", "Y-JUMP", "F-NOTICES", "F-AMOUNT", "P-REGULATIONS", "P-UNTOUCHED", "S-SHEET", "S-RENAMED", "S-DOUBLED", "S-MOVED", "S-CELL", "S-EDITION", "S-YEAR", "S-UNIT", "S-HIDDEN"]
+CONTRACT = [
+    "T3-BALANCE",
+    "T3-RESULTS",
+    "T3-ROW",
+    "T4-SUM",
+    "C-READ",
+    "C-BLANK",
+    "C-TEXT",
+    "C-NEGATIVE",
+    "C-FRACTION",
+    "C-ERROR",
+    "C-PRECISION",
+    "C-STALE",
+    "C-FORMULA",
+    "Y-CARRY",
+    "Y-INFORCE",
+    "Y-JUMP",
+    "F-NOTICES",
+    "F-AMOUNT",
+    "P-REGULATIONS",
+    "P-UNTOUCHED",
+    "S-SHEET",
+    "S-RENAMED",
+    "S-DOUBLED",
+    "S-MOVED",
+    "S-CELL",
+    "S-EDITION",
+    "S-YEAR",
+    "S-UNIT",
+    "S-HIDDEN",
+]
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
 

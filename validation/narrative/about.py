@@ -27,11 +27,7 @@ def is_about_the_tables(clause: Clause, found: Head, blanked: str, named: Contai
     if found.table == "t2":
         documents = found.rule == "N-DOCUMENTS"
         wrong = (v.NOT_MADE if documents else v.NOT_DECIDED).search(blanked)
-        return (
-            not wrong
-            and not (documents and "清理" in clause.sentence)
-            and bool(v.DOCUMENT_TAIL.search(blanked))
-        )
+        return not wrong and not (documents and "清理" in clause.sentence) and bool(v.DOCUMENT_TAIL.search(blanked))
     if v.ABOUT_DISPUTES.search(clause.context) or ("t4" in named and found.rule == "N-APPLICANT"):
         return False
     if found.rule in ("N-RECEIVED", "N-HANDLED") and not found.columns:

@@ -30,9 +30,9 @@ _NAMES: Mapping[str, re.Pattern[str]] = {
         r"实际收[取缴到]|实收|(?:共|全年|累计|合计)?收[取缴][^,;0-9]{0,16}(?:信息处理)?费|收[取缴](?:的)?(?:总)?金额"
     ),
 }
-_FIGURES_BY_UNIT: Mapping[str, tuple[str, ...]] = dict.fromkeys(
-    ("件", "份"), ("fee_notices",)
-) | dict.fromkeys(("元", "万元"), ("fee_collected", "fee_notified"))
+_FIGURES_BY_UNIT: Mapping[str, tuple[str, ...]] = dict.fromkeys(("件", "份"), ("fee_notices",)) | dict.fromkeys(
+    ("元", "万元"), ("fee_collected", "fee_notified")
+)
 _NONE = re.compile(
     r"(?:未|没有|无|不|暂未|从未)(?:曾|有|实际)?(?:发生|产生|涉及|开展|收取|收缴|收费|征收|收到)[^,;]{0,12}"
 )
@@ -62,11 +62,7 @@ def _notices(filing: Filing, known: Mapping[str, Number]) -> list[Finding]:
         return [_warning(filing, "F-NOTICES", "fee_notices", notices, unpaid, facts, (_UNPAID,))]
     money = max(known.get("fee_notified", 0), known.get("fee_collected", 0))
     if notices == 0 and money > 0:
-        return [
-            _warning(
-                filing, "F-NOTICES", "fee_notices", notices, None, {"money": show(money), "case": "money"}
-            )
-        ]
+        return [_warning(filing, "F-NOTICES", "fee_notices", notices, None, {"money": show(money), "case": "money"})]
     return []
 
 
@@ -78,9 +74,7 @@ def _amounts(filing: Filing, known: Mapping[str, Number]) -> list[Finding]:
         return [_warning(filing, "F-AMOUNT", "fee_collected", collected, notified, facts)]
     if notices and notified == 0:
         return [
-            _warning(
-                filing, "F-AMOUNT", "fee_notified", notified, None, {"notices": show(notices), "case": "none"}
-            )
+            _warning(filing, "F-AMOUNT", "fee_notified", notified, None, {"notices": show(notices), "case": "none"})
         ]
     for name, value in (("fee_notified", notified), ("fee_collected", collected)):
         if value and value % _TARIFF:

@@ -76,14 +76,10 @@ def _chinese(text: str) -> Iterator[Figure]:
     for match in _CHINESE.finditer(text):
         value = chinese_number(match["number"])
         if value is not None:
-            yield Figure(
-                value, match["unit"], match.start(), match.end(), vague=_is_vague(text, match), in_words=True
-            )
+            yield Figure(value, match["unit"], match.start(), match.end(), vague=_is_vague(text, match), in_words=True)
 
 
 def _is_vague(text: str, match: re.Match[str]) -> bool:
     return bool(
-        match["vague"]
-        or match["after"]
-        or _VAGUE_BEFORE.search(text, max(0, match.start() - 3), match.start())
+        match["vague"] or match["after"] or _VAGUE_BEFORE.search(text, max(0, match.start() - 3), match.start())
     )

@@ -28,16 +28,11 @@ class Reading:
 
     def stated(self, filing: Filing) -> Number | None:
         """The sum of the cells as they stand; a blank total is what its details make. None where one is unreadable."""
-        return _sum(
-            sign * value if (value := _stated(filing, key)) is not None else None for sign, key in self.terms
-        )
+        return _sum(sign * value if (value := _stated(filing, key)) is not None else None for sign, key in self.terms)
 
     def computed(self, filing: Filing) -> Number | None:
         """The same with every total computed: where a total is wrong, that is another finding's business."""
-        return _sum(
-            sign * value if (value := _computed(filing, key)) is not None else None
-            for sign, key in self.terms
-        )
+        return _sum(sign * value if (value := _computed(filing, key)) is not None else None for sign, key in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +96,7 @@ def readings(found: Head, edition: Edition) -> tuple[Reading, ...]:
     """Every reading of a head that the edition's form has cells for, the plain one first."""
     lines = _line_readings(found, edition) if found.table == "t3" else _alternatives(found.lines)
     columns = _union([word.readings[0] for word in found.columns]) if found.columns else ("total",)
-    return tuple(
-        dict.fromkeys(reading for codes in lines if (reading := _cells(codes, columns, found.table, edition)))
-    )
+    return tuple(dict.fromkeys(reading for codes in lines if (reading := _cells(codes, columns, found.table, edition))))
 
 
 def _cells(lines: Codes, columns: Codes, table: str, edition: Edition) -> Reading | None:
@@ -176,9 +169,5 @@ def _sum(parts: object) -> Number | None:
     for part in parts:  # type: ignore[attr-defined]
         if part is None:
             return None
-        total = (
-            total + part
-            if isinstance(part, int) and isinstance(total, int)
-            else Decimal(total) + Decimal(part)
-        )
+        total = total + part if isinstance(part, int) and isinstance(total, int) else Decimal(total) + Decimal(part)
     return total

@@ -21,9 +21,7 @@ def relation(filing: Filing, subject: str, documents: bool = False) -> Relation:
     marks += [(m.start(), "office") for m in OFFICE.finditer(subject) if not _is_itself(filing, m[0])]
     wide = filing.scope != "own" or bool(_GOVERNMENT_UNIT.search(filing.unit))
     if wide:
-        marks += [
-            (m.end() - 1, "office") for m in CHILD.finditer(subject) if "各" not in m[0] and "全" not in m[0]
-        ]
+        marks += [(m.end() - 1, "office") for m in CHILD.finditer(subject) if "各" not in m[0] and "全" not in m[0]]
         if documents:
             marks += [(m.start(), "office") for m in GOVERNMENT.finditer(subject)]
     if not marks:

@@ -37,11 +37,7 @@ class Sentence:
         left = max((self.text.rfind(mark, 0, max(0, start - 20)) for mark in ",;:"), default=-1) + 1
         rights = [at for mark in ",;" if (at := self.text.find(mark, end)) >= 0]
         right = min(rights, default=len(self.raw))
-        return (
-            ("…" if left else "")
-            + self.raw[left:right].rstrip("。")
-            + ("…" if right < len(self.raw) - 1 else "")
-        )
+        return ("…" if left else "") + self.raw[left:right].rstrip("。") + ("…" if right < len(self.raw) - 1 else "")
 
 
 @lru_cache(maxsize=16)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from validation.filing import Filing
-from validation.narrative import verdicts
-from validation.narrative import vocabulary as v
+from validation.narrative import verdicts, vocabulary as v
 from validation.narrative.about import is_about_the_tables, other_year
 from validation.narrative.clauses import NOUGHT, Clause, boundary, clause, numbers, without_titles
 from validation.narrative.numbers import COUNTED, Figure
@@ -27,8 +26,7 @@ from validation.values import Number
 _TABLES = re.compile(r"^\s*(?:二、\s*主动公开政府信息|三、\s*收到和处理|四、.{0,14}行政复议)", re.MULTILINE)
 """Where someone pasted the whole report: the tables in it are not sentences."""
 _NUMBERS = tuple(
-    re.compile(pattern)
-    for pattern in (r"[0-9](?![0-9]*年)", r"[一二三四五六七八九十百千][件宗起份例]", v.NONE.pattern)
+    re.compile(pattern) for pattern in (r"[0-9](?![0-9]*年)", r"[一二三四五六七八九十百千][件宗起份例]", v.NONE.pattern)
 )
 _LONGEST = 1000
 """A longer sentence is none: a table or a list run together."""
@@ -155,24 +153,16 @@ class _Reader:
             return "part" if who == "exact" else who
         return who
 
-    def _judged(
-        self, figure: Figure, found: Head, related: Relation, year: int | None = None
-    ) -> Statement | None:
+    def _judged(self, figure: Figure, found: Head, related: Relation, year: int | None = None) -> Statement | None:
         verdict = verdicts.count(self.filing, figure, found, related)
-        return (
-            Statement(self.section, self.sentence, figure, found, related, verdict, year) if verdict else None
-        )
+        return Statement(self.section, self.sentence, figure, found, related, verdict, year) if verdict else None
 
     def _share(self, here: Clause) -> Statement | None:
         """A percentage of what was just counted (予以公开 59 件，占 45.3%) or of what is named (自然人占 98%)."""
         if here.figure.vague:
             return None
         last = self.done[-1] if self.done else None
-        if (
-            last
-            and not last.verdict.base
-            and _NEXT_TO.fullmatch(self.text[last.figure.end : here.figure.start])
-        ):
+        if last and not last.verdict.base and _NEXT_TO.fullmatch(self.text[last.figure.end : here.figure.start]):
             found, matched = last.head, last.verdict.matched
             counted: tuple[Reading, ...] = (matched,) if matched and last.is_sound else ()
         else:
@@ -181,13 +171,9 @@ class _Reader:
             if named is None or not self._may_be_shared(here, named, blanked):
                 return None
             found, counted = named, readings(named, self.filing.edition)
-        verdict = (
-            verdicts.share(self.filing, here.figure, counted, here.before) if found.table == "t3" else None
-        )
+        verdict = verdicts.share(self.filing, here.figure, counted, here.before) if found.table == "t3" else None
         head_ = replace(found, rule="N-PERCENT")
-        return (
-            Statement(self.section, self.sentence, here.figure, head_, "exact", verdict) if verdict else None
-        )
+        return Statement(self.section, self.sentence, here.figure, head_, "exact", verdict) if verdict else None
 
     def _may_be_shared(self, here: Clause, found: Head, blanked: str) -> bool:
         as_count = replace(here, figure=replace(here.figure, unit="件"), after="")

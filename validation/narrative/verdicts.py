@@ -37,9 +37,7 @@ def count(filing: Filing, figure: Figure, found: Head, related: Relation) -> Ver
     ]
     if not possible:
         return None
-    matched = next(
-        (r for r, *values in possible if any(_agrees(figure, value, related) for value in values)), None
-    )
+    matched = next((r for r, *values in possible if any(_agrees(figure, value, related) for value in values)), None)
     values = [stated for _, stated, _ in possible]
     expected = max(values, key=Decimal) if related == "part" else values[0]
     alternative = next((value for value in values[1:] if value != expected), None)

@@ -83,9 +83,7 @@ WORDS: tuple[Word, ...] = (
     _word(r"不予处理", "t3", "line", "unprocessed_*", rule="N-OUTCOME"),
     _word(r"其他(?:情形)?处理", "t3", "line", "other*", "other_3", rule="N-OUTCOME"),
     # applicants
-    _word(
-        r"自然人|公民个人|(?:公民|个人)(?=提[出交]|申请|[0-9])", "t3", "column", "natural", rule="N-APPLICANT"
-    ),
+    _word(r"自然人|公民个人|(?:公民|个人)(?=提[出交]|申请|[0-9])", "t3", "column", "natural", rule="N-APPLICANT"),
     _word(
         r"法人(?:和|或者|或|及|、)?(?:其他|非法人)组织|法人(?:或|和)组织",
         "t3",
@@ -99,9 +97,7 @@ WORDS: tuple[Word, ...] = (
     _word(r"法律服务机构", "t3", "column", "legal_service", rule="N-APPLICANT"),
     # table 四
     _word(r"复议后(?:再)?(?:提起|起|的)?(?:行政)?诉讼?", "t4", "line", "after_review", rule="N-DISPUTE"),
-    _word(
-        r"(?:未经(?:行政)?复议)?直接(?:提起)?(?:行政)?(?:起诉|诉讼)", "t4", "line", "direct", rule="N-DISPUTE"
-    ),
+    _word(r"(?:未经(?:行政)?复议)?直接(?:提起)?(?:行政)?(?:起诉|诉讼)", "t4", "line", "direct", rule="N-DISPUTE"),
     _word(
         r"(?:行政)?复议(?:诉讼|、诉讼|和诉讼|与诉讼|及诉讼)",
         "t4",
@@ -127,9 +123,7 @@ WORDS: tuple[Word, ...] = (
     ),
     _word(r"行政许可", "t2", "line", "licences", rule="N-DECISIONS"),
     _word(r"行政处罚", "t2", "line", "penalties", rule="N-DECISIONS"),
-    _word(
-        r"(?<=[、和及与])(?:行政)?强制|行政强制(?:措施|执行)?", "t2", "line", "coercion", rule="N-DECISIONS"
-    ),
+    _word(r"(?<=[、和及与])(?:行政)?强制|行政强制(?:措施|执行)?", "t2", "line", "coercion", rule="N-DECISIONS"),
     _word(r"(?:新)?(?:制定|制发|印发|出台|制订)", "t2", "column", "made produced"),
     _word(r"废止(?:和|、|及|或)?(?:宣布)?(?:失效)?|宣布失效", "t2", "column", "repealed"),
     _word(r"现行有效|继续有效", "t2", "column", "in_force"),
@@ -198,9 +192,7 @@ PART_OF_A_YEAR = re.compile(r"[上下]半年|季度|月份|截[至止](?:20[0-9]
 ABOUT_APPLICATIONS = re.compile(
     r"依申请公开(?![0-9]|信息|类|为|占)|公开申请|依申请(?!公开)|(?:受理|收到|新收|办结|答复).{0,16}申请|申请(?:人|量|办理)|(?<!依)申请公开"
 )
-ABOUT_DOCUMENTS = re.compile(
-    r"主动公开|制发|公文|公开属性|发文|解读|(?<!依申请公开)(?<!依申请公开的)政府信息(?=[0-9])"
-)
+ABOUT_DOCUMENTS = re.compile(r"主动公开|制发|公文|公开属性|发文|解读|(?<!依申请公开)(?<!依申请公开的)政府信息(?=[0-9])")
 ABOUT_DISCLOSURE = re.compile(r"信息公开|依申请|申请公开")
 APPLICATION = re.compile(r"申请|信息公开(?:件|事项|(?=[0-9]))|依申请")
 AS_AUTHORITY = re.compile(r"办理|审理|审结|受理|办结|代理|听证")
@@ -208,12 +200,8 @@ AS_AUTHORITY = re.compile(r"办理|审理|审结|受理|办结|代理|听证")
 PUBLISHED = re.compile(
     r"(?<!依申请公开)(?<!依申请公开政府)(?<!依申请公开的政府)信息(?!公开|处理|的?申请)|公文|文件|公告|栏目|网站公开|解读"
 )
-NOT_MADE = re.compile(
-    r"公开|发布|解读|备案|报备|审查|审核|清理|征求|意见|评估|修订|修改|送审|刊|起草|查阅|名义|政策性"
-)
-NOT_DECIDED = re.compile(
-    r"公开|公示|发布|事项|信息|清单|平台|窗口|网上|目录|标准|指南|件次|案卷|评查|复议|诉讼|申请"
-)
+NOT_MADE = re.compile(r"公开|发布|解读|备案|报备|审查|审核|清理|征求|意见|评估|修订|修改|送审|刊|起草|查阅|名义|政策性")
+NOT_DECIDED = re.compile(r"公开|公示|发布|事项|信息|清单|平台|窗口|网上|目录|标准|指南|件次|案卷|评查|复议|诉讼|申请")
 ONLY_A_PART_OF_A_CASE = re.compile(
     r"一审|二审|再审|抗诉|上诉|新增|新发|新收|调解|撤回|撤诉|出庭|胜诉|驳回|败诉率|纠错率"
 )

@@ -43,15 +43,11 @@ def findings(filing: Filing, stated: Sequence[Statement]) -> list[Finding]:
             for sentence in paragraph:
                 for year in _slips(sentence.text, filing.year, opening=section == "一" and number <= 1):
                     if year != filing.year:
-                        found.setdefault(
-                            sentence.raw, _finding(year, filing.year, section, sentence.quote(0, 8))
-                        )
+                        found.setdefault(sentence.raw, _finding(year, filing.year, section, sentence.quote(0, 8)))
     for statement in stated:
         if _is_of_last_year(statement, filing):
             year = statement.year or 0
-            found.setdefault(
-                statement.sentence.raw, _finding(year, filing.year, statement.section, statement.quote)
-            )
+            found.setdefault(statement.sentence.raw, _finding(year, filing.year, statement.section, statement.quote))
     return list(found.values())
 
 

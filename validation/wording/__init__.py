@@ -155,9 +155,7 @@ def _gathered(edition: Edition, keys: tuple[str, ...], phrases: Any) -> str:
     if len(columns) == 1 and lines == {line for line in block.lines if line.groups[-1:] == (line_group,)}:
         return str(phrases.lines(cells, line_group))
     column_group = first.column.group[-1] if first.column.group else ""
-    if len(lines) == 1 and columns == {
-        column for column in block.columns if column.group[-1:] == (column_group,)
-    }:
+    if len(lines) == 1 and columns == {column for column in block.columns if column.group[-1:] == (column_group,)}:
         return str(phrases.columns(cells, column_group))
     return ""
 
@@ -179,9 +177,7 @@ def why(suggestion: Suggestion, language: Language = "zh") -> str:
 def finding_to_dict(finding: Finding, filing: Filing, language: Language = "zh") -> dict[str, Any]:
     """The contract's JSON of a finding (§2)."""
     said = words(finding, filing.edition, language)
-    sheet, address = finding.at or filing.provenance.places.get(
-        finding.cells[0] if finding.cells else "", ("", "")
-    )
+    sheet, address = finding.at or filing.provenance.places.get(finding.cells[0] if finding.cells else "", ("", ""))
     data: dict[str, Any] = {
         "rule": finding.rule,
         "severity": finding.severity,

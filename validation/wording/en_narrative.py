@@ -26,10 +26,8 @@ def _number(title: str, says: str, example: str, otherwise: str) -> Entry:
             + "the text says {stated}, {sum} has {expected}: {difference}; "
             + otherwise
             + " it would be {alternative}, which does not match either.",
-            "part": _PLACE
-            + "speaks of a part only, yet {stated} is more than the {expected} of {sum}: {difference}.",
-            "whole": _PLACE
-            + "speaks of more than this table, yet {stated} is less than the {expected} of {sum}: "
+            "part": _PLACE + "speaks of a part only, yet {stated} is more than the {expected} of {sum}: {difference}.",
+            "whole": _PLACE + "speaks of more than this table, yet {stated} is less than the {expected} of {sum}: "
             "{difference}.",
         },
     )

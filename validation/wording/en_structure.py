@@ -62,7 +62,10 @@ STRUCTURE: dict[str, Entry] = {
         "Instructions: reports are consolidated by year",
         'The year is "今年", not four digits.',
         "The cover bears the report's year, the one that is being consolidated.",
-        {"blank": "Cover, year: not filled in.", "other": "Cover, year: states {stated}; this consolidation is for {expected}."},
+        {
+            "blank": "Cover, year: not filled in.",
+            "other": "Cover, year: states {stated}; this consolidation is for {expected}.",
+        },
     ),
     "S-UNIT": Entry(
         "Unit wrong",

@@ -189,8 +189,7 @@ def explain(rule: str | None, as_json: bool, lang: str) -> None:
     """
     from dataclasses import asdict
 
-    from validation.wording import explain as explanations
-    from validation.wording import rules
+    from validation.wording import explain as explanations, rules
 
     language = common.language(lang)
     if rule is None:

@@ -10,8 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from validation.values import Number, amount
 from workbook_templates.layout import a1, layout, quoted
 from workbook_templates.palette import ACCENT, BODY_FACE, HEAD_FACE
-from xlplugin.consolidation.detail import FIRST_ROW, column_of
-from xlplugin.consolidation.detail import SHEET as DETAIL
+from xlplugin.consolidation.detail import FIRST_ROW, SHEET as DETAIL, column_of
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import Styles
 

@@ -13,8 +13,7 @@ import xlwings
 from validation import Filing, judge
 from validation.editions import CURRENT, get
 from validation.form import Edition, Table
-from validation.wording import explain as explanations
-from validation.wording import words
+from validation.wording import explain as explanations, words
 from xlplugin.ribbon import settings, texts
 from xlplugin.ribbon.buttons import Language, Words
 
