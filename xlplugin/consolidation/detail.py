@@ -73,7 +73,7 @@ def _page_breaks(edition: Edition) -> list[int]:
     """Columns before which a printed page ends: whole lines of the form, about thirty columns a page."""
     breaks, start, column = [], len(LEAD), len(LEAD)
     lines = [(cell.table.code, cell.line.code) for cell in edition.cells.values()]
-    for first, last in _runs(lines):
+    for _, last in _runs(lines):
         if len(LEAD) + last + 1 - start > _PAGE_COLUMNS:
             breaks.append(column)
             start = column
