@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlplugin.intake.scan import Facts
 
+_SAFE = 1e15  # whole numbers below this are what was typed
 _SIGNIFICANT = 15  # digits that Excel keeps and shows; what a computation leaves behind them is noise
 
 
@@ -51,6 +53,22 @@ class Grid:
         if line < 0 or place < 0 or line >= len(self._rows) or place >= len(self._rows[line]):
             return None
         return _exact(self._rows[line][place])
+
+    def take(self, places: Sequence[tuple[int, int]]) -> list[CellValue]:
+        """The values of many cells, as `value` gives each of them."""
+        rows, top, left = self._rows, self._top, self._left
+        if self.facts.errors or not rows:
+            return [self.value(row, column) for row, column in places]
+        height, width = len(rows), len(rows[0])
+        found: list[CellValue] = []
+        for row, column in places:
+            line, place = row - top, column - left
+            raw = rows[line][place] if 0 <= line < height and 0 <= place < width else None
+            if raw.__class__ is float and raw.is_integer() and -_SAFE < raw < _SAFE:
+                found.append(int(raw))
+            else:
+                found.append(None if raw is None or raw == "" else _exact(raw))
+        return found
 
 
 def _exact(raw: object) -> CellValue:

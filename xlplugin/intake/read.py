@@ -8,7 +8,7 @@ a text that cannot be read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -36,9 +36,11 @@ from workbook_templates.layout import (
 from xlplugin import findings_table
 from xlplugin.intake import recognise
 from xlplugin.intake.arithmetic import evaluate
+from xlplugin.intake.grid import CellError, CellValue
 from xlplugin.intake.pages import Pages, Spot
 from xlplugin.intake.refusals import Refused
 
+_BLANK = Blank()
 _LABEL_SCOPES = {label: scope for scope, label in SCOPE_LABELS.items()}
 
 
@@ -203,18 +205,7 @@ class _Reading:
     def values(self) -> dict[str, Value]:
         """Every cell: inputs as they stand, totals from their formulas."""
         totals = self.edition.totals
-        values: dict[str, Value] = {}
-        for key, cell in self.edition.cells.items():
-            at = self.spots.get(key)
-            if at is None:
-                values[key] = Blank()
-                continue
-            stored = self.book.grid(at[0]).value(at[1], at[2])
-            if type(stored) is int:  # as most are; nothing more to look at
-                values[key] = stored
-            else:
-                content = self.book.content(at) if key in totals else self._content(at)
-                values[key] = parse(content, cell.kind)
+        values = self._stored()
         if self.field("kind") == "summary":
             return values
         stale: dict[str, tuple[Value, Value]] = {}
@@ -234,6 +225,26 @@ class _Reading:
                 replaced.append(key)
         self._totals_said(stale, replaced)
         return values
+
+    def _stored(self) -> dict[str, Value]:
+        """What stands in every cell of the form, sheet by sheet."""
+        cells = self.edition.cells
+        values: dict[str, Value] = dict.fromkeys(cells, _BLANK)
+        for sheet, keys, spots in self._sheets():
+            for key, stored in zip(keys, self.book.grid(sheet).take(spots), strict=True):
+                if stored.__class__ is int:  # as most are; nothing more to look at
+                    values[key] = stored
+                else:
+                    at = self.spots[key]
+                    content = self.book.content(at) if key in self.edition.totals else self._content(at)
+                    values[key] = parse(content, cells[key].kind)
+        return values
+
+    def _sheets(self) -> Sequence[tuple[str, list[str], list[tuple[int, int]]]]:
+        """Sheet, keys of its cells, their places."""
+        if self.untouched:
+            return _standard_sheets(self.edition.name)
+        return _by_sheet(self.spots)
 
     def _content(self, at: Spot) -> Raw:
         """What is stored; a formula without a stored result is computed if it is plain arithmetic."""
@@ -256,9 +267,12 @@ class _Reading:
     @staticmethod
     def _computed(values: Mapping[str, Value], parts: tuple[str, ...]) -> Value:
         """Σ of what can be read; blank where no part holds anything."""
-        if all(isinstance(values[part], Blank) for part in parts):
+        held = [values[part] for part in parts]
+        if all(value.__class__ is int for value in held):
+            return sum(held)  # type: ignore[arg-type]
+        if all(isinstance(value, Blank) for value in held):
             return Blank()
-        return sum((n for part in parts if (n := amount(values[part])) is not None), 0)
+        return sum((n for value in held if (n := amount(value)) is not None), 0)
 
     def _totals_said(self, stale: dict[str, tuple[Value, Value]], replaced: list[str]) -> None:
         missing = [key for key, (stored, _) in stale.items() if isinstance(stored, Blank)]
@@ -324,17 +338,13 @@ class _Reading:
             if at is None or at[0] not in self.book.names:
                 continue
             first, last = self.form.sections[numeral]
-            rows = [self.paragraph(at, offset) for offset in range(last - first + 1)]
-            text = "\n".join(rows).rstrip("\n")
+            here = self.book.grid(at[0]).take([(at[1] + offset, at[2]) for offset in range(last - first + 1)])
+            text = "\n".join(_paragraph(content) for content in here).rstrip("\n")
             if numeral in had:
                 text = f"{numeral}、{titles[numeral]}" + (f"\n{text}" if text else "")
             if text:
                 sections[numeral] = text
         return Narrative(sections)
-
-    def paragraph(self, at: Spot, offset: int) -> str:
-        content = self.book.content((at[0], at[1] + offset, at[2]))
-        return content if isinstance(content, str) else "" if content is None else show(parse(content))
 
     def _parts(self) -> list[Mapping[str, Any]]:
         """For a summary: who is in it, as the rows below the hidden sheet's count."""
@@ -369,6 +379,26 @@ def _standard_spots(edition: str) -> Mapping[str, Spot]:
         for table in layout(edition).tables.values()
         for key, (row, column) in table.cells.items()
     }
+
+
+@cache
+def _standard_sheets(edition: str) -> Sequence[tuple[str, list[str], list[tuple[int, int]]]]:
+    return _by_sheet(_standard_spots(edition))
+
+
+def _by_sheet(spots: Mapping[str, Spot]) -> Sequence[tuple[str, list[str], list[tuple[int, int]]]]:
+    found: dict[str, tuple[str, list[str], list[tuple[int, int]]]] = {}
+    for key, (sheet, row, column) in spots.items():
+        _, keys, places_ = found.setdefault(sheet, (sheet, [], []))
+        keys.append(key)
+        places_.append((row, column))
+    return list(found.values())
+
+
+def _paragraph(content: CellValue) -> str:
+    if isinstance(content, str):
+        return content
+    return "" if content is None else content.code if isinstance(content, CellError) else show(parse(content))
 
 
 def _same(stored: Value, computed: Value) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from validation.form import Edition
 from workbook_templates.layout import (
@@ -30,6 +30,7 @@ _CLOSED_UP = re.compile(r"[\s\u00a0\u3000\u200b]+")
 _WIDTH = str.maketrans({"(": "（", ")": "）", ",": "，", ":": "：", "．": ".", '"': "“"})
 
 
+@lru_cache(maxsize=4096)
 def spot(text: str) -> Spot | None:
     """The first cell of a defined name's reference; None where it refers to nothing any more."""
     match = _REFERENCE.match(text.lstrip("="))
