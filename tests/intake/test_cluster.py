@@ -95,6 +95,8 @@ def test_a_cluster_of_another_version_is_refused(
     running: Any, paths: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster.cache, "reading_version", other_version)
+    import distributed
+
     monkeypatch.setattr(distributed.Client, "run", lambda self, function: {"a": "elsewhere"})
     with pytest.raises(ClusterError):
         read_on(running.scheduler_address, paths)
