@@ -6,6 +6,7 @@ it when its version is the same as that of the system's Python; anything else wo
 
 from __future__ import annotations
 
+import builtins
 import importlib
 import os
 import re
@@ -58,6 +59,11 @@ def helper() -> Any:
 def _loaded(module: str) -> Any:
     if module in sys.modules:
         return sys.modules[module]
+    # The bridge takes every import of the process through its own function, which slows down all that follow; only
+    # its own modules need it.
+    usual = builtins.__import__
+    if "uno" in sys.modules:
+        builtins.__import__ = sys.modules["uno"]._uno_import
     folders = [folder for folder in BRIDGE_FOLDERS if _fits(Path(folder))]
     sys.path.extend(folders)
     try:
@@ -69,6 +75,7 @@ def _loaded(module: str) -> Any:
             "install the packages libreoffice-calc and python3-uno and use the system's Python version."
         ) from error
     finally:
+        builtins.__import__ = usual
         for folder in folders:
             sys.path.remove(folder)
 
