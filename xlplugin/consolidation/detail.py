@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlplugin.consolidation.sheets import Styles
+    from xlplugin.intake.pages import Pages
 
 SHEET = "分单位明细"
 HEAD_ROWS = 4
@@ -204,4 +205,20 @@ def read_detail(summary: Filing) -> list[Filing]:
                 cells={key: value.code if isinstance(value, CellError) else value for key, value in values.items()},
             )
         )
+    return found
+
+
+def sums(book: Pages, edition: Edition) -> dict[str, Value]:
+    """Every column of the sheet summed again; blank where no office states a number. Empty where there is no such sheet."""
+    if SHEET not in book.names:
+        return {}
+    grid = book.grid(SHEET)
+    columns = {grid.value(FIRST_ROW - 1, column): column for column in range(1, grid.width + 1)}
+    rows = range(FIRST_ROW, grid.height + 1)
+    found: dict[str, Value] = {}
+    for key in edition.keys:
+        if key in columns:
+            stated = grid.take([(row, columns[key]) for row in rows])
+            numbers = [n for n in stated if isinstance(n, int | Decimal) and not isinstance(n, bool)]
+            found[key] = sum(numbers, 0) if numbers else Blank()
     return found

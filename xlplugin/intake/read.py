@@ -10,12 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
 from validation import editions
-from validation.filing import WRITTEN_SECTIONS, Cells, Contact, Filing, Narrative, Provenance
+from validation.filing import Cells, Filing, Provenance
 from validation.findings import Finding
 from validation.form import Edition
 from validation.values import Blank, Raw, Value, amount, parse, show
@@ -23,20 +22,16 @@ from workbook_templates.formulas import total_formulas
 from workbook_templates.layout import (
     CHECKS,
     FEE_FIELDS,
-    PART_FIELDS,
-    PARTS_ROW,
     SCOPE_LABELS,
-    YES,
     Layout,
     a1,
     field_name,
     layout,
     places,
 )
-from xlplugin import findings_table
 from xlplugin.intake import recognise
 from xlplugin.intake.arithmetic import evaluate
-from xlplugin.intake.grid import CellError, CellValue
+from xlplugin.intake.cover import Cover, text_of
 from xlplugin.intake.pages import Pages, Spot
 from xlplugin.intake.refusals import Refused
 
@@ -63,15 +58,16 @@ def filing_of(book: Pages, file: str = "", sha256: str = "") -> Filing:
     reading = _Reading(book, _edition(book))
     reading.find()
     cells = Cells(reading.edition, tuple(reading.values().values()))  # in the edition's order, and parsed already
-    identity = reading.identity()
+    cover = reading.cover
+    identity = cover.identity()
     provenance = Provenance(
         file=file,
         sha256=sha256,
         modified=book.modified,
         places=reading.places(),
-        remarks=tuple(reading.remarks),
-        answers=reading.answers(),
-        template=str(reading.field("template_version") or ""),
+        remarks=(*reading.remarks, *cover.remarks),
+        answers=cover.answers(),
+        template=str(cover.field("template_version") or ""),
     )
     return Filing(edition=reading.edition, cells=cells, provenance=provenance, **identity)
 
@@ -80,7 +76,7 @@ def _edition(book: Pages) -> Edition:
     """As the hidden sheet says; else the one whose table 二 is printed; else refused."""
     book.load([name for name in layout().sheets if name != CHECKS])
     at = recognise.spot(book.defined.get(field_name("edition"), ""))
-    said = _text(book.content(at)) if at is not None and at[0] in book.names else ""
+    said = text_of(book.content(at)) if at is not None and at[0] in book.names else ""
     if said in editions.NAMES:
         return editions.get(said)
     scores = {
@@ -107,7 +103,10 @@ class _Reading:
     spots: Mapping[str, Spot] = field(default_factory=dict)
     remarks: list[Finding] = field(default_factory=list)
     untouched: bool = False
-    _names: dict[str, Spot] = field(default_factory=dict)
+
+    @cached_property
+    def cover(self) -> Cover:
+        return Cover(self.book, self.edition)
 
     @property
     def form(self) -> Layout:
@@ -120,7 +119,6 @@ class _Reading:
 
     def find(self) -> None:
         book, edition = self.book, self.edition
-        self._names = recognise.field_spots(book.defined, self.form, book.names)
         self.untouched = recognise.is_untouched(edition.name, book.defined) and set(self._table_sheets()) <= set(
             book.names
         )
@@ -197,7 +195,7 @@ class _Reading:
     def places(self) -> Mapping[str, tuple[str, str]]:
         if self.untouched:
             return places(self.edition.name)
-        spots = {**self.spots, **{name: self._names[name] for name in FEE_FIELDS if name in self._names}}
+        spots = {**self.spots, **{name: self.cover.names[name] for name in FEE_FIELDS if name in self.cover.names}}
         return {key: (sheet, a1(row, column)) for key, (sheet, row, column) in spots.items()}
 
     # --- what stands there ---
@@ -206,9 +204,10 @@ class _Reading:
         """Every cell: inputs as they stand, totals from their formulas."""
         totals = self.edition.totals
         values = self._stored()
-        if self.field("kind") == "summary":
-            return values
         stale: dict[str, tuple[Value, Value]] = {}
+        if self.cover.field("kind") == "summary":
+            self._summed_again(values, stale)
+            return values
         replaced: list[str] = []
         for key, template in _template_totals(self.edition.name).items():
             at = self.spots.get(key)
@@ -225,6 +224,19 @@ class _Reading:
                 replaced.append(key)
         self._totals_said(stale, replaced)
         return values
+
+    def _summed_again(self, values: dict[str, Value], stale: dict[str, tuple[Value, Value]]) -> None:
+        """The cells of a summary are sums over its offices' rows; they are summed again."""
+        from xlplugin.consolidation.detail import SHEET, sums
+
+        for key, computed in sums(self.book, self.edition).items():
+            at = self.spots.get(key)
+            formula = self.book.formula(at) if at is not None else None
+            if formula is not None and SHEET in formula.text:
+                if not _same(values[key], computed):
+                    stale[key] = (values[key], computed)
+                values[key] = computed
+        self._totals_said(stale, [])
 
     def _stored(self) -> dict[str, Value]:
         """What stands in every cell of the form, sheet by sheet."""
@@ -288,83 +300,6 @@ class _Reading:
         if replaced:
             self.remarks.append(Finding("C-FORMULA", "note", tuple(replaced), facts={"count": str(len(replaced))}))
 
-    # --- the cover ---
-
-    def field(self, name: str) -> Any:
-        return self.book.content(self._names.get(name))
-
-    def identity(self) -> dict[str, Any]:
-        """Unit, year, scope, contact, texts and 信息处理费; a missing unit or year is said."""
-        unit, code = _text(self.field("unit")), _text(self.field("unit_code"))
-        if not unit and not code:
-            self._said_of_cover("S-UNIT", "unit")
-        return {
-            "unit": unit,
-            "unit_code": code,
-            "year": self._year(),
-            "scope": _LABEL_SCOPES.get(_text(self.field("scope")), "own"),
-            "contact": Contact(*(_text(self.field(f"contact_{part}")) for part in ("name", "phone", "email"))),
-            "narrative": self._narrative(),
-            "fee_notices": self.field("fee_notices"),
-            "fee_notified": self.field("fee_notified"),
-            "fee_collected": self.field("fee_collected"),
-            "nothing_to_report": _text(self.field("nothing_to_report")) == YES,
-            "parts": self._parts(),
-        }
-
-    def _year(self) -> int | None:
-        said = self.field("year")
-        year = parse(said)
-        number = amount(year)
-        if isinstance(number, int) and 1000 <= number <= 9999:
-            return number
-        facts = {"case": "blank"} if isinstance(year, Blank) else {"value": str(said)}
-        self._said_of_cover("S-YEAR", "year", **facts)
-        return None
-
-    def _said_of_cover(self, rule: str, name: str, **facts: str) -> None:
-        """A remark that leads to a field of the cover."""
-        at = self._names.get(name)
-        place = None if at is None else (at[0], a1(*at[1:]))
-        self.remarks.append(Finding(rule, "error", facts=facts, at=place))
-
-    def _narrative(self) -> Narrative:
-        """Paragraphs of each section; a heading that the template prints stands where the text had it."""
-        had = _text(self.field("headings"))
-        titles = dict(self.edition.sections)
-        sections = {}
-        for index, numeral in enumerate(WRITTEN_SECTIONS, 1):
-            at = recognise.spot(self.book.defined.get(field_name(f"section_{index}"), ""))
-            if at is None or at[0] not in self.book.names:
-                continue
-            first, last = self.form.sections[numeral]
-            here = self.book.grid(at[0]).take([(at[1] + offset, at[2]) for offset in range(last - first + 1)])
-            text = "\n".join(_paragraph(content) for content in here).rstrip("\n")
-            if numeral in had:
-                text = f"{numeral}、{titles[numeral]}" + (f"\n{text}" if text else "")
-            if text:
-                sections[numeral] = text
-        return Narrative(sections)
-
-    def _parts(self) -> list[Mapping[str, Any]]:
-        """For a summary: who is in it, as the rows below the hidden sheet's count."""
-        at = self._names.get("summary_parts")
-        if self.field("kind") != "summary" or at is None:
-            return []
-        count = amount(parse(self.field("summary_parts")))
-        rows = range(PARTS_ROW, PARTS_ROW + count) if isinstance(count, int) else range(0)
-        return [
-            {name: _text(self.book.content((at[0], row, column))) for column, name in enumerate(PART_FIELDS, 1)}
-            for row in rows
-        ]
-
-    def answers(self) -> tuple[Mapping[str, str], ...]:
-        """接受并说明: what the office wrote beside earlier findings."""
-        if findings_table.SHEET not in self.book.names:
-            return ()
-        texts = [[_text(content) for content in row] for row in self.book.texts(findings_table.SHEET)]
-        return tuple(findings_table.answers_in(texts))
-
 
 @cache
 def _template_totals(edition: str) -> Mapping[str, str]:
@@ -395,17 +330,5 @@ def _by_sheet(spots: Mapping[str, Spot]) -> Sequence[tuple[str, list[str], list[
     return list(found.values())
 
 
-def _paragraph(content: CellValue) -> str:
-    if isinstance(content, str):
-        return content
-    return "" if content is None else content.code if isinstance(content, CellError) else show(parse(content))
-
-
 def _same(stored: Value, computed: Value) -> bool:
     return stored == computed or (isinstance(stored, Blank) and isinstance(computed, Blank))
-
-
-def _text(content: Any) -> str:
-    if isinstance(content, float) and content.is_integer():
-        content = int(content)
-    return "" if content is None else str(content).strip()
