@@ -31,7 +31,7 @@ def where(edition: Edition, equation: Equation) -> str:
     """表三“自然人”列, 表三“（一）予以公开”行."""
     cell = edition.cells[equation.cells[0]]
     along, kind = (cell.column, "列") if equation.rule.left.axis == "line" else (cell.line, "行")
-    label = along.label if len(along.label) <= 22 else along.label[:20] + "…"
+    label = along.label if len(along.label) <= 18 else along.label[:16] + "…"
     return f"表{cell.table.numeral}“{label}”{kind if cell.table.code != 't4' else ''}"
 
 
