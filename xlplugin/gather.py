@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,8 +115,3 @@ def receive_bytes(path: Path, data: bytes) -> Received:
         return Received(path, read_bytes(data, str(path)), None, sha256)
     except Refused as refused:
         return Received(path, None, refused, sha256)
-
-
-def filings(received: Sequence[Received]) -> list[Filing]:
-    """Those that could be read."""
-    return [item.filing for item in received if item.filing is not None]

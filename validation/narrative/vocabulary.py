@@ -238,7 +238,6 @@ SLOGAN = re.compile(r"一[件宗起].*一[件宗起]|做到|确保")
 ALL = re.compile(r"(?<!平)均|皆|全部(?!公开)")
 EACH = re.compile(r"[各均]为?\Z")
 RESPECTIVELY = re.compile(r"分别")
-BARE_SUM = re.compile(r"(?:共计|合计|总计|累计|共)\Z")
 SHARE = re.compile(r"占")
 RATE = re.compile(r"率")
 BASES: tuple[tuple[re.Pattern[str], tuple[Codes, ...]], ...] = (

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
 import click
@@ -81,6 +82,16 @@ def language_option(function: F) -> F:
         default=lambda: language_of(click.get_current_context(silent=True)),
         show_default="locale",
         help="说明用的语言。/ Language of the sentences.",
+    )
+    return option(function)
+
+
+def previous_option(function: F) -> F:
+    """`--previous PATH`: last year's figures, to judge against."""
+    option = click.option(
+        "--previous",
+        type=click.Path(path_type=Path),
+        help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.",
     )
     return option(function)
 

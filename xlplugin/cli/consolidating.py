@@ -42,11 +42,7 @@ if TYPE_CHECKING:
     "--roster", type=click.Path(path_type=Path), help="单位名册 .xlsx 或 .csv。/ Roster of the offices, .xlsx or .csv."
 )
 @click.option("--strict", is_flag=True, help="有错误的文件不计入。/ Leave out filings with errors.")
-@click.option(
-    "--previous",
-    type=click.Path(path_type=Path),
-    help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.",
-)
+@common.previous_option
 @click.option(
     "--published",
     type=click.Path(path_type=Path),

@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 @speech.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--previous",
-    type=click.Path(path_type=Path),
-    help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.",
-)
+@common.previous_option
 @click.option(
     "--mark",
     type=click.Path(file_okay=False, path_type=Path),

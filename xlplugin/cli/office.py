@@ -141,11 +141,7 @@ def _write_roster_template(path: Path, lang: str) -> None:
     "--today", type=_DAY, help="按这一天计算剩余天数，默认今天。/ Count the days left from this day; by default today."
 )
 @click.option("-o", "--output", type=_FILE, help="另写一份 .xlsx。/ Write it as a workbook too.")
-@click.option(
-    "--previous",
-    type=_PATH,
-    help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.",
-)
+@common.previous_option
 @common.json_option
 @common.language_option
 def status(
@@ -226,11 +222,7 @@ def _show_status(found: Status, lang: str) -> None:
 @click.option(
     "--reply-by", type=_DAY, help="请对方在这一天前重新报送；默认 7 天后。/ Day to send again by; by default in 7 days."
 )
-@click.option(
-    "--previous",
-    type=_PATH,
-    help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.",
-)
+@common.previous_option
 @common.json_option
 @common.language_option
 def returns(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbook_templates.layout import column_number
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.shift import shifted
 from xlplugin.ooxml import address
@@ -126,7 +127,7 @@ def _width(cells: bytes, references: list[bytes]) -> int:
     if _BEYOND_Z.search(cells) is None:
         return 26
     letters = {reference.rstrip(b"0123456789") for reference in references}
-    return max(address.column_number(each.decode()) for each in letters)
+    return max(column_number(each.decode()) for each in letters)
 
 
 def _place(reference: bytes) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from workbook_templates.layout import column_letter, column_number
 from xlplugin.ooxml import address
 
 # Texts and quoted sheet names are taken whole, so that nothing in them is mistaken for a reference; nor is the
@@ -24,9 +25,9 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         if match["quoted"] is not None:
             return match[0]
         row = int(match["row"]) + (0 if match["fixed_row"] else rows)
-        column = address.column_number(match["column"]) + (0 if match["fixed_column"] else columns)
+        column = column_number(match["column"]) + (0 if match["fixed_column"] else columns)
         if not (0 < row <= address.MAX_ROW and 0 < column <= address.MAX_COLUMN):
             return "#REF!"
-        return f"{match['fixed_column']}{address.column_letters(column)}{match['fixed_row']}{row}"
+        return f"{match['fixed_column']}{column_letter(column)}{match['fixed_row']}{row}"
 
     return _TOKEN.sub(moved, formula)

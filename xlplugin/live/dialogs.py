@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import xlwings
 
 TITLE = "政务公开年报"
 
@@ -35,3 +38,16 @@ class Dialogs(Protocol):
 
     def save_file(self, title: str, name: str, kinds: Kinds) -> Path | None:
         """Where to write a file; `name` is offered."""
+
+
+class Alerts:
+    """What the hosts share: a message and a question by way of xlwings' own alert."""
+
+    def __init__(self, app: xlwings.App) -> None:
+        self._app = app
+
+    def say(self, text: str, *, trouble: bool = False) -> None:
+        self._app.alert(text, TITLE, mode="critical" if trouble else "info")
+
+    def ask(self, question: str) -> bool:
+        return self._app.alert(question, TITLE, buttons="yes_no") == "yes"

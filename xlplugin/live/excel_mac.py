@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplugin.live.dialogs import TITLE, Kinds
+from xlplugin.live.dialogs import Alerts, Kinds
 from xlplugin.live.hosts import Options
 
 if TYPE_CHECKING:
@@ -59,17 +59,8 @@ class MacHost:
         sheet.api.visible.set(k.sheet_very_hidden)
 
 
-class MacDialogs:
+class MacDialogs(Alerts):
     """Alerts of Excel, and the system's dialogs for files and texts by way of `osascript`."""
-
-    def __init__(self, app: xlwings.App) -> None:
-        self._app = app
-
-    def say(self, text: str, *, trouble: bool = False) -> None:
-        self._app.alert(text, TITLE, mode="critical" if trouble else "info")
-
-    def ask(self, question: str) -> bool:
-        return self._app.alert(question, TITLE, buttons="yes_no") == "yes"
 
     def enter(self, prompt: str, default: str = "") -> str | None:
         return _script(

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlplugin.live.dialogs import TITLE, Kinds
+from xlplugin.live.dialogs import TITLE, Alerts, Kinds
 from xlplugin.live.hosts import Options
 
 if TYPE_CHECKING:
@@ -98,21 +98,12 @@ class WindowsHost:
         sheet.api.Visible = _VERY_HIDDEN
 
 
-class WindowsDialogs:
+class WindowsDialogs(Alerts):
     """Excel's own dialogs."""
-
-    def __init__(self, app: xlwings.App) -> None:
-        self._app = app
 
     @property
     def _excel(self) -> Any:
         return self._app.api
-
-    def say(self, text: str, *, trouble: bool = False) -> None:
-        self._app.alert(text, TITLE, mode="critical" if trouble else "info")
-
-    def ask(self, question: str) -> bool:
-        return self._app.alert(question, TITLE, buttons="yes_no") == "yes"
 
     def enter(self, prompt: str, default: str = "") -> str | None:
         answer = self._excel.InputBox(Prompt=prompt, Title=TITLE, Default=default, Type=_TEXT)

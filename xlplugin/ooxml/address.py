@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from workbook_templates.layout import column_letter, column_number
+
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -27,21 +29,4 @@ def split(reference: str) -> tuple[int, int]:
 @lru_cache(maxsize=65_536)
 def join(row: int, column: int) -> str:
     """``(3, 2)`` as ``B3``."""
-    return f"{column_letters(column)}{row}"
-
-
-def column_number(letters: str) -> int:
-    """``A`` as 1, ``XFD`` as 16,384."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(column: int) -> str:
-    """1 as ``A``, 16,384 as ``XFD``."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return f"{column_letter(column)}{row}"

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-MARKUP_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-
 
 class PartError(Exception):
     """A part is not the XML that it should be; ``str(error)`` says in English what is wrong."""

@@ -14,7 +14,7 @@ from typing import Any
 from validation import editions
 from validation.filing import Filing, Provenance
 from validation.form import Edition
-from validation.values import Number, Raw, show
+from validation.values import Number, Raw
 from xlplugin.published import recover, sections, tables, text_tables
 from xlplugin.published.document import Document
 from xlplugin.published.reading import document_of, load
@@ -293,9 +293,3 @@ def _notes(filing: Filing, accounts: list[CellAccount], document: Document, edit
     if missing:
         notes.append(Note("sections-missing", {"which": "、".join(missing)}))
     return notes
-
-
-def value_text(account: CellAccount) -> str:
-    """The value of a cell for people; blank for nothing."""
-    raw = account.raw
-    return show(raw) if isinstance(raw, int | Decimal) else str(raw or "")

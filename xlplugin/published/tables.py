@@ -136,8 +136,3 @@ def header_stack(grid: Grid, column: int, first: int, last: int) -> Iterator[Gri
         if cell is not None and cell is not seen and fold(cell.text).strip():
             yield cell
         seen = cell
-
-
-def figure_cells(grid: Grid, row: int) -> list[GridCell]:
-    """The cells of a row that may be figures."""
-    return [cell for cell in grid.row_cells(row) if is_figure(cell.text)]

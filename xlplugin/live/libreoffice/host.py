@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlplugin.live.dialogs import TITLE, Kinds
+from xlplugin.live.dialogs import TITLE, Alerts, Kinds
 from xlplugin.live.hosts import Options
 from xlplugin.live.libreoffice import office, values
 
@@ -80,17 +80,8 @@ class LibreOfficeHost:
         sheet.visible = False
 
 
-class LibreOfficeDialogs:
+class LibreOfficeDialogs(Alerts):
     """LibreOffice's own dialogs."""
-
-    def __init__(self, app: xlwings.App) -> None:
-        self._app = app
-
-    def say(self, text: str, *, trouble: bool = False) -> None:
-        self._app.alert(text, TITLE, mode="critical" if trouble else "info")
-
-    def ask(self, question: str) -> bool:
-        return self._app.alert(question, TITLE, buttons="yes_no") == "yes"
 
     def enter(self, prompt: str, default: str = "") -> str | None:
         model = self._service("com.sun.star.awt.UnoControlDialogModel")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from workbook_templates.layout import column_letter
 from xlplugin.live.libreoffice import values
 from xlplugin.live.libreoffice.conditional import ConditionalFormats
 from xlplugin.live.libreoffice.font import Font
@@ -65,7 +66,7 @@ class Range(base_classes.Range):
         row_sign, column_sign = "$" if row_absolute else "", "$" if col_absolute else ""
 
         def corner(row: int, column: int) -> str:
-            return f"{column_sign}{values.column_letters(column)}{row_sign}{row}"
+            return f"{column_sign}{column_letter(column)}{row_sign}{row}"
 
         first = corner(self.row, self.column)
         last = corner(self.row + self.shape[0] - 1, self.column + self.shape[1] - 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import NoSuchObjectError, base_classes
 
-from xlplugin.live.libreoffice import values
+from workbook_templates.layout import column_number
 from xlplugin.live.libreoffice.note import Note
 from xlplugin.live.libreoffice.ranges import Range
 
@@ -173,7 +173,7 @@ def _area(address: str) -> Area:
     if match is None:
         raise NoSuchObjectError(f"The address {address!r} doesn't exist.")
     letters, row, last_letters, last_row = match.groups()
-    columns = sorted((values.column_number(letters), values.column_number(last_letters or letters)))
+    columns = sorted((column_number(letters.upper()), column_number((last_letters or letters).upper())))
     rows = sorted((int(row), int(last_row or row)))
     if rows[0] < 1 or rows[1] > MAX_ROWS or columns[1] > MAX_COLUMNS:
         raise NoSuchObjectError(f"The address {address!r} doesn't exist.")

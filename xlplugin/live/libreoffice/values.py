@@ -80,23 +80,6 @@ def reads_the_same(formula: str) -> bool:
     return _PLAIN_FORMULA.fullmatch(formula) is not None
 
 
-def column_number(letters: str) -> int:
-    """``A`` is 1."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """1 is ``A``."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def rgb(color: Any) -> int:
     """A colour as xlwings takes it (RGB tuple, ``#rrggbb``, Excel's integer, None) as LibreOffice's integer."""
     if color is None:
