@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
-from importlib.resources import files
 from typing import Any
 
 from openpyxl import Workbook
@@ -27,6 +26,7 @@ from workbook_templates.layout import (
     META,
     META_FIELDS,
     PARAGRAPHS,
+    TEMPLATE_VERSION,
     TITLE_ROW,
     UNIT_ROW,
     WORDS,
@@ -39,14 +39,7 @@ from workbook_templates.layout import (
     reference,
 )
 
-TEMPLATE_VERSION = "1"
-"""Grows when a place in the workbook moves; written into the hidden sheet of every workbook."""
 _EPOCH = datetime(2026, 1, 1)
-
-
-def shipped(edition_name: str) -> bytes:
-    """The built template that travels with the package."""
-    return files("workbook_templates").joinpath(f"template-{edition_name}.xlsx").read_bytes()
 
 
 def build(edition: Edition) -> bytes:

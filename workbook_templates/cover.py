@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from openpyxl import Workbook
@@ -11,34 +10,29 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_templates import look, palette
-from workbook_templates.formulas import Content, Formula, check_formulas, total_formulas
+from workbook_templates.formulas import verdict_formula
 from workbook_templates.layout import (
-    CHECKS,
     COVER,
     COVER_FIELDS,
+    COVER_LABELS,
     SCOPE_LABELS,
     TITLE_ROW,
     UNIT_ROW,
     YES,
     Layout,
-    field_name,
 )
 from workbook_templates.measure import height
 
-_LABELS = {
-    "unit": ("填报单位（全称）", "与公章一致"),
-    "unit_code": ("统一社会信用代码", "18 位；没有的可不填"),
-    "year": ("报告年度", "四位数字，如 2025"),
-    "scope": ("统计范围", "从列表中选择"),
-    "contact_name": ("填报人", ""),
-    "contact_phone": ("联系电话", ""),
-    "contact_email": ("电子邮箱", ""),
-    "fee_notices": ("发出收费通知的件数（件）", "没有的填 0"),
-    "fee_notified": ("收费通知的总金额（元）", "没有的填 0"),
-    "fee_collected": ("实际收取的总金额（元）", "没有的填 0"),
-    "nothing_to_report": ("本年无相关业务", "各表全部为 0 时选“是”"),
+_HINTS = {
+    "unit": "与公章一致",
+    "unit_code": "18 位；没有的可不填",
+    "year": "四位数字，如 2025",
+    "scope": "从列表中选择",
+    "fee_notices": "没有的填 0",
+    "fee_notified": "没有的填 0",
+    "fee_collected": "没有的填 0",
+    "nothing_to_report": "各表全部为 0 时选“是”",
 }
-COVER_LABELS = {name: label for name, (label, _) in _LABELS.items()}
 _INSTRUCTIONS = (
     "依次填写“二 主动公开”“三 依申请公开”“四 复议诉讼”三张表，再粘贴“文字部分”。只填写白色或浅黄色单元格，灰色的合计自动计算。",
     "每一格都要填：确实没有的填 0，不要留空，不要填“/”或“无”。空白格显示浅黄色。",
@@ -48,29 +42,6 @@ _INSTRUCTIONS = (
     "数字变红，说明勾稽关系不平：到“校验”表看是哪一项、多几还是少几，点击位置即可跳到该格。",
     "“校验”表显示“可以报送”后，保存为 .xlsx 报送。不要增删行列，不要改动工作表名称。",
 )
-
-
-def unit_line_formula(sheet: str = "") -> Formula:
-    """填报单位 and year, as the table sheets show it."""
-    unit, year = field_name("unit"), field_name("year")
-
-    def value(seen: Mapping[str, Content]) -> str:
-        shown = seen.get("year")
-        return f"填报单位：{seen.get('unit') or ''}　　报告年度：{'' if shown is None else shown}"
-
-    return Formula(sheet, "A2", f'"填报单位："&{unit}&"　　报告年度："&{year}', value)
-
-
-def verdict_formula(layout: Layout) -> Formula:
-    """The check sheet's verdict, shown on the first sheet too."""
-    said = next(f for f in check_formulas(layout) if f.address == "A2")
-    return Formula(COVER, "A3", f"'{CHECKS}'!A2", said.value)
-
-
-def every_formula(layout: Layout) -> list[Formula]:
-    """All formulas of the workbook, totals first."""
-    lines = [unit_line_formula(table.sheet) for table in layout.tables.values()]
-    return [*total_formulas(layout).values(), *lines, *check_formulas(layout), verdict_formula(layout)]
 
 
 def write(book: Workbook, layout: Layout) -> None:
@@ -85,7 +56,7 @@ def write(book: Workbook, layout: Layout) -> None:
     _heading(sheet, 4, "一、基本情况")
     _heading(sheet, 12, "二、政府信息公开信息处理费与零报告")
     for name, address in COVER_FIELDS.items():
-        _field(sheet, int(address[1:]), *_LABELS[name], field=name)
+        _field(sheet, int(address[1:]), COVER_LABELS[name], _HINTS.get(name, ""), field=name)
     _choices(sheet)
     _heading(sheet, 18, "三、填报说明")
     for row, text in enumerate(_INSTRUCTIONS, 19):

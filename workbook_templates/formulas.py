@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from validation.form import Equation
 from validation.values import Number
-from workbook_templates.layout import CHECKS, Layout, a1, column_letter, quoted
+from workbook_templates.layout import CHECKS, COVER, Layout, a1, column_letter, field_name, quoted
 
 Content = Number | str | None
 """What Excel sees in a cell: a number, a text, nothing."""
@@ -67,6 +67,29 @@ def check_formulas(layout: Layout) -> list[Formula]:
         ]
     last = first + len(layout.edition.equations) - 1
     return found + _head_formulas(layout, first, last)
+
+
+def unit_line_formula(sheet: str = "") -> Formula:
+    """填报单位 and year, as the table sheets show it."""
+    unit, year = field_name("unit"), field_name("year")
+
+    def value(seen: Mapping[str, Content]) -> str:
+        shown = seen.get("year")
+        return f"填报单位：{seen.get('unit') or ''}　　报告年度：{'' if shown is None else shown}"
+
+    return Formula(sheet, "A2", f'"填报单位："&{unit}&"　　报告年度："&{year}', value)
+
+
+def verdict_formula(layout: Layout) -> Formula:
+    """The check sheet's verdict, shown on the first sheet too."""
+    said = next(f for f in check_formulas(layout) if f.address == "A2")
+    return Formula(COVER, "A3", f"'{CHECKS}'!A2", said.value)
+
+
+def every_formula(layout: Layout) -> list[Formula]:
+    """All formulas of the workbook, totals first."""
+    lines = [unit_line_formula(table.sheet) for table in layout.tables.values()]
+    return [*total_formulas(layout).values(), *lines, *check_formulas(layout), verdict_formula(layout)]
 
 
 def broken_when(layout: Layout, equation: Equation) -> str:

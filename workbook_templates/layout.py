@@ -21,6 +21,9 @@ _TABLE_SHEETS = {"t2": "二 主动公开", "t3": "三 依申请公开", "t4": "�
 SCOPE_LABELS = {"own": "本机关", "government": "本级政府及部门", "region": "全行政区域"}
 YES = "是"
 
+TEMPLATE_VERSION = "1"
+"""Grows when a place in the workbook moves; written into the hidden sheet of every workbook."""
+
 TITLE_ROW, UNIT_ROW, HEADER_ROW = 1, 2, 3
 PARAGRAPHS = {"一": 40, "五": 20, "六": 12}
 """Rows kept on the sheet 文字部分 for each written section, a paragraph a row."""
@@ -137,6 +140,19 @@ COVER_FIELDS = {
     "fee_notified": "C14",
     "fee_collected": "C15",
     "nothing_to_report": "C16",
+}
+COVER_LABELS = {
+    "unit": "填报单位（全称）",
+    "unit_code": "统一社会信用代码",
+    "year": "报告年度",
+    "scope": "统计范围",
+    "contact_name": "填报人",
+    "contact_phone": "联系电话",
+    "contact_email": "电子邮箱",
+    "fee_notices": "发出收费通知的件数（件）",
+    "fee_notified": "收费通知的总金额（元）",
+    "fee_collected": "实际收取的总金额（元）",
+    "nothing_to_report": "本年无相关业务",
 }
 META_FIELDS = {"kind": "B1", "edition": "B2", "template_version": "B3", "headings": "B4", "summary_parts": "B5"}
 """`kind` is filing or summary; `headings` names the written sections whose text began with its printed heading."""

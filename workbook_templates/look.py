@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook_templates.formulas import unit_line_formula
 from workbook_templates.layout import UNIT_ROW, Layout, TableLayout, column_letter, row_column
 from workbook_templates.palette import (
     ACCENT,
@@ -56,8 +57,6 @@ def title(sheet: Worksheet, text: str, row: int, last_column: int) -> None:
 
 def unit_line(sheet: Worksheet, layout: Layout, row: int, last_column: int) -> None:
     """填报单位 and year, taken from the cover."""
-    from workbook_templates.cover import unit_line_formula
-
     sheet.cell(row, 1, f"={unit_line_formula().text}").font = font(10, colour=GREY)
     sheet.cell(row, 1).alignment = Alignment(horizontal="left", vertical="center")
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last_column)

@@ -11,11 +11,10 @@ from pathlib import Path
 
 from validation.filing import Filing
 from validation.values import show, to_json
-from workbook_templates.build import shipped
-from workbook_templates.cover import every_formula
-from workbook_templates.formulas import Content, Formula, total_formulas
+from workbook_templates.formulas import Content, Formula, every_formula, total_formulas
 from workbook_templates.layout import SCOPE_LABELS, WORDS, YES, Layout, a1, layout, places
 from workbook_templates.measure import height
+from workbook_templates.shipped import shipped
 from xlplugin.ooxml import workbook
 from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.sheet import SheetPatch

@@ -15,7 +15,8 @@ import xlplugin
 from validation import Filing, judge
 from validation.editions import get
 from validation.wording import explain, words
-from workbook_templates.build import build, shipped
+from workbook_templates.build import build
+from workbook_templates.shipped import shipped
 
 FORM = get("2027")
 SUM = "t4.litigation.upheld"

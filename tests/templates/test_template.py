@@ -9,8 +9,9 @@ import pytest
 from openpyxl import Workbook
 
 from validation import editions
-from workbook_templates.build import build, shipped
+from workbook_templates.build import build
 from workbook_templates.layout import CHECKS, COVER, META, WORDS, defined_name, layout, reference
+from workbook_templates.shipped import shipped
 
 
 @pytest.fixture(scope="module", params=editions.NAMES)

@@ -16,15 +16,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from validation.findings import Language
 from validation.values import Blank, amount
-from workbook_templates.build import TEMPLATE_VERSION
-from workbook_templates.cover import COVER_LABELS
 from workbook_templates.layout import (
+    COVER_LABELS,
     HEADER_ROW,
     META,
     META_FIELDS,
     PART_FIELDS,
     PARTS_ROW,
     SCOPE_LABELS,
+    TEMPLATE_VERSION,
     YES,
     TableLayout,
     a1,
