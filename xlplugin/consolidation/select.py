@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validation import Filing, editions
+from xlplugin.consolidation.parts import WIDTH, Parts
 from xlplugin.identity import unit_key
 from xlplugin.verdicts import Judged
 
 if TYPE_CHECKING:
     from xlplugin.office.roster import Roster, Unit
-
-_WIDTH = {"own": 0, "government": 1, "region": 2}
-"""A region total holds a government's, which holds the office's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +117,8 @@ class _Choice:
         self.excluded: list[Excluded] = []
         self.duplicates: list[Duplicate] = []
         self._units: dict[int, Unit | None] = {}
+        self._keys: dict[int, tuple[str, str]] = {}
+        self._parts: dict[int, Parts] = {}
 
     def unit_of(self, judged: Judged) -> Unit | None:
         """The roster's unit, if there is a roster and it is on it."""
@@ -195,12 +195,23 @@ class _Choice:
         return groups
 
     def _code(self, judged: Judged) -> str:
-        unit = self.unit_of(judged)
-        return (unit.code if unit is not None else "") or _filing(judged).unit_code.upper()
+        return self._key(judged)[0]
 
     def _name(self, judged: Judged) -> str:
-        unit = self.unit_of(judged)
-        return unit_key(unit.name if unit is not None else _filing(judged).unit)
+        return self._key(judged)[1]
+
+    def _key(self, judged: Judged) -> tuple[str, str]:
+        """Code and name to tell offices apart; the roster's where it is on it."""
+        if id(judged) not in self._keys:
+            unit, filing = self.unit_of(judged), _filing(judged)
+            code = (unit.code if unit is not None else "") or filing.unit_code.upper()
+            self._keys[id(judged)] = code, unit_key(unit.name if unit is not None else filing.unit)
+        return self._keys[id(judged)]
+
+    def _parts_of(self, total: Judged) -> Parts:
+        if id(total) not in self._parts:
+            self._parts[id(total)] = Parts(_filing(total))
+        return self._parts[id(total)]
 
     # --- own filing beside a total that holds it ---
 
@@ -219,16 +230,13 @@ class _Choice:
 
     def _holds(self, total: Judged, item: Judged) -> bool:
         wide, narrow = _filing(total), _filing(item)
-        if self._is_same_unit(total, item) and _WIDTH[wide.scope] > _WIDTH[narrow.scope]:
+        if self._is_same_unit(total, item) and WIDTH[wide.scope] > WIDTH[narrow.scope]:
             return True
         if wide.scope == "own":
             return False
         if not wide.parts:
             return self._is_above(total, item)
-        return any(
-            _is_part(part, narrow, self._name(item)) and _WIDTH.get(part.get("scope", "own"), 0) >= _WIDTH[narrow.scope]
-            for part in wide.parts
-        )
+        return self._parts_of(total).hold(narrow, (self._name(item), unit_key(narrow.unit)))
 
     def _is_above(self, total: Judged, item: Judged) -> bool:
         """A region's total that lists no parts (a published report) holds every unit below it on the roster."""
@@ -276,14 +284,6 @@ class _Choice:
         assert isinstance(part, dict)
         assert self.roster is not None
         return self.roster.match(part.get("unit_code", ""), part.get("unit", ""))
-
-
-def _is_part(part: object, filing: Filing, name: str) -> bool:
-    assert isinstance(part, dict)
-    code = part.get("unit_code", "")
-    if code and filing.unit_code:
-        return bool(code == filing.unit_code)
-    return unit_key(part.get("unit", "")) in (name, unit_key(filing.unit))
 
 
 def _standing(judged: Judged) -> tuple[bool, tuple[int, ...], float, str]:
