@@ -6,9 +6,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from validation import Filing
+from validation import Filing, Finding
 from xlplugin.intake.refusals import Refused
+from xlplugin.intake.remote import Place, Remote, listed, place
+
+if TYPE_CHECKING:
+    from xlplugin.previous import Previous
 
 Progress = Callable[[int, int], None]
 """Called with (done, of) as files are read."""
@@ -22,26 +27,31 @@ _OWN = (".ledger", ".ledger-journal")
 class Received:
     """One file that came in: the filing in it, or why it was refused."""
 
-    path: Path
+    path: Place
     filing: Filing | None
     refused: Refused | None = None
     sha256: str = ""
     lock: bool = False
     """A lock file that Office left beside a workbook: named, never read, no fault of anybody."""
+    findings: tuple[Finding, ...] | None = None
+    """What the judge says of it, where it was judged where it was read; None where it is still to be judged."""
 
 
 def gather(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Place],
     workers: int | None = None,
     progress: Progress | None = None,
     leave_out: Path | None = None,
-    known: Callable[[Path], Received | None] | None = None,
+    known: Callable[[Place], Received | None] | None = None,
     scheduler: str | None = None,
+    previous: Previous | None = None,
 ) -> list[Received]:
     """Read every file under `paths`, in the order of their names. Never raises for what is in a file.
 
+    A path may be a URL that fsspec reads, `s3://bucket/2025`; raises RemoteError where what reads it is not installed.
     `known`: what a file held when it was read before, if it has not changed since; such a file is not read again.
-    `scheduler`: address of a Dask cluster to read on; raises ClusterError where that cannot be used.
+    `scheduler`: address of a Dask cluster to read and judge on, against the figures in `previous`; raises ClusterError
+    where that cannot be used.
     """
     from xlplugin.intake.workers import read_all
 
@@ -57,7 +67,7 @@ def gather(
     if scheduler and rest:
         from xlplugin.intake.cluster import read_on
 
-        read = read_on(scheduler, rest, tell, meanwhile=_load_the_judge)
+        read = read_on(scheduler, rest, tell, _load_the_judge, previous=previous)
     else:
         read = read_all(rest, workers, tell, meanwhile=_load_the_judge)
     found |= {item.path: item for item in read}
@@ -71,22 +81,32 @@ def _load_the_judge() -> None:
     judge(Filing())
 
 
-def expand(paths: Iterable[str | Path]) -> Iterator[Path]:
+def expand(paths: Iterable[str | Place]) -> Iterator[Place]:
     """The files meant: a folder stands for the files below it, hidden and system files passed over."""
-    seen: set[Path] = set()
-    for path in map(Path, paths):
-        for file in sorted(_below(path)) if path.is_dir() else [path]:
+    seen: set[Place] = set()
+    for path in map(place, paths):
+        for file in _meant(path):
             if file not in seen:
                 seen.add(file)
                 yield file
+
+
+def _meant(path: Place) -> Iterable[Place]:
+    if isinstance(path, Remote):
+        return listed(path, _is_input)
+    return sorted(_below(path)) if path.is_dir() else [path]
 
 
 def _below(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
-            if is_lock(name) or not (name.startswith(".") or name.lower() in _SYSTEM or name.lower().endswith(_OWN)):
+            if _is_input(name):
                 yield Path(root, name)
+
+
+def _is_input(name: str) -> bool:
+    return is_lock(name) or not (name.startswith(".") or name.lower() in _SYSTEM or name.lower().endswith(_OWN))
 
 
 def is_lock(name: str) -> bool:
@@ -94,7 +114,7 @@ def is_lock(name: str) -> bool:
     return name.startswith(("~$", ".~lock"))
 
 
-def receive(path: Path) -> Received:
+def receive(path: Place) -> Received:
     """Read one file in this process. Never raises for what is in it."""
     from xlplugin.intake.guard import load
 
@@ -104,7 +124,7 @@ def receive(path: Path) -> Received:
         return Received(path, None, refused, lock=refused.key == "lock-file")
 
 
-def receive_bytes(path: Path, data: bytes) -> Received:
+def receive_bytes(path: Place, data: bytes) -> Received:
     """Read the content of one file in this process. Never raises for what is in it."""
     import hashlib
 

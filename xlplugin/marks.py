@@ -16,6 +16,7 @@ from workbook_templates.measure import height
 from workbook_templates.palette import ACCENT, HEADER_TINT, LINE, LINK, RED, TEXT_TINT, WRONG_TINT
 from xlplugin import findings_table
 from xlplugin.findings_table import ANSWERS, COLUMNS, FIRST_ANSWER, HEAD_ROW, SHEET, WIDTHS, note, place_of, places_of
+from xlplugin.intake.remote import Place, Remote
 from xlplugin.ooxml import workbook
 from xlplugin.ooxml.inert import disarm
 from xlplugin.ooxml.newsheet import NewCell, NewSheet
@@ -44,8 +45,12 @@ def mark_all(judged: Sequence[Judged], folder: Path, roots: Sequence[Path], lang
     return written
 
 
-def _below(path: Path, roots: Sequence[Path]) -> Path:
+def _below(path: Place, roots: Sequence[Path]) -> Path:
     """Where the copy goes: below the folder that was given, its folders kept."""
+    if isinstance(path, Remote):  # a key may hold anything, and names the folder of nobody's disk
+        from xlplugin.office.filenames import Names
+
+        return Path(Names().of(path.stem, suffix=".marked.xlsx"))
     name = f"{path.stem}.marked.xlsx"
     for root in roots:
         if root.is_dir() and path.is_relative_to(root):

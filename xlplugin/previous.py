@@ -8,6 +8,7 @@ from pathlib import Path
 from validation import Filing
 from xlplugin.gather import gather
 from xlplugin.identity import unit_key
+from xlplugin.intake.remote import Place, place
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -16,9 +17,10 @@ class Previous:
     """Filings of earlier years, found by unit code, then by name."""
 
     def __init__(self, filings: Iterable[Filing]) -> None:
+        self.filings = tuple(filings)
         self._by_code: dict[str, list[Filing]] = {}
         self._by_name: dict[str, list[Filing]] = {}
-        for filing in filings:
+        for filing in self.filings:
             if filing.unit_code:
                 self._by_code.setdefault(filing.unit_code, []).append(filing)
             if filing.unit:
@@ -41,18 +43,18 @@ def _year_fits(before: Filing, now: Filing) -> bool:
     return not now.year or not before.year or before.year == now.year - 1
 
 
-def load(path: str | Path, year: int | None = None) -> Previous:
+def load(path: str | Place, year: int | None = None) -> Previous:
     """Read last year's figures. `year`: the year of the filings to be judged, for a ledger of many years.
 
     Raises Refused where a single file cannot be read; in a folder, what cannot be read is passed over.
     """
-    path = Path(path)
-    if path.is_file() and _starts_with_sqlite(path):
+    path = place(path)
+    if isinstance(path, Path) and path.is_file() and _starts_with_sqlite(path):
         from xlplugin.office.ledger import filings_of_year
 
         return Previous(filings_of_year(path, year - 1 if year else None))
     received = gather([path])
-    if len(received) == 1 and received[0].refused is not None and not path.is_dir():
+    if len(received) == 1 and received[0].refused is not None and received[0].path == path:
         raise received[0].refused
     found = [item.filing for item in received if item.filing is not None]
     parts = [part for filing in found if filing.parts for part in _parts(filing)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,11 +48,17 @@ class Judged:
 
 
 def judge_all(received: Sequence[Received], previous: Previous | None = None) -> list[Judged]:
-    """Judge everything that could be read in one pass."""
-    filings = [item.filing for item in received if item.filing is not None]
+    """Judge everything that could be read, and is not judged yet, in one pass."""
+    filings = [item.filing for item in received if item.filing is not None and item.findings is None]
     before = [previous.of(filing) if previous else None for filing in filings]
     reports = iter(judge_batch(filings, before))
-    return [Judged(item, next(reports) if item.filing is not None else None) for item in received]
+    return [Judged(item, _report(item, reports)) for item in received]
+
+
+def _report(item: Received, reports: Iterator[Report]) -> Report | None:
+    if item.filing is None:
+        return None
+    return next(reports) if item.findings is None else Report(item.filing, item.findings)
 
 
 def counts(judged: Sequence[Judged]) -> dict[str, int]:

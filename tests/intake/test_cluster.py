@@ -18,7 +18,9 @@ from xlplugin.gather import Received
 from xlplugin.intake import cluster
 from xlplugin.intake.cluster import ClusterError, read_on
 from xlplugin.intake.compact import pack
+from xlplugin.intake.judged import pack_judged
 from xlplugin.intake.workers import read_all
+from xlplugin.verdicts import Judged
 
 pytestmark = pytest.mark.slow
 
@@ -72,15 +74,15 @@ def test_a_machine_killed_in_the_middle_loses_nothing(running: Any, paths: list[
 def test_what_the_cluster_cannot_see_is_read_here(
     running: Any, paths: list[Path], alone: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "read_here", blind)
+    monkeypatch.setattr(cluster, "judge_here", blind)
     assert [pack(item) for item in read_on(running.scheduler_address, paths)] == alone
 
 
-def blind(places: list[str]) -> list[Any]:
+def blind(places: list[Path], before: object) -> list[Any]:
     """A machine without the shared folder."""
     from xlplugin.intake.refusals import Refused
 
-    return [pack(Received(Path(place), None, Refused("missing"))) for place in places]
+    return [pack_judged(Judged(Received(place, None, Refused("missing")), None)) for place in places]
 
 
 def test_a_cluster_that_is_not_there_is_said(paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,7 @@ def import_(reports: tuple[Path, ...], output: Path, as_json: bool, lang: str) -
     from xlplugin.cli.progress import progress
     from xlplugin.gather import expand, is_lock
 
-    files = [path for path in expand(reports) if not is_lock(path.name)]
+    files = [path for path in expand(reports) if isinstance(path, Path) and not is_lock(path.name)]
     single = len(reports) == 1 and not reports[0].is_dir() and not output.is_dir()
     if not single and output.suffix.lower() == ".xlsx":
         raise click.UsageError(

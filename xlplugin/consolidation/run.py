@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +12,16 @@ from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.select import Selection, select
 from xlplugin.consolidation.total import summed, totals
 from xlplugin.gather import Progress, Received, gather
+from xlplugin.intake.remote import Place, Remote, place
 from xlplugin.previous import Previous
-from xlplugin.verdicts import judge_all
+from xlplugin.verdicts import Judged, judge_all
 
 if TYPE_CHECKING:
     from xlplugin.office.roster import Roster
 
 
 def consolidate(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Place],
     *,
     unit: str = "",
     unit_code: str = "",
@@ -33,7 +34,7 @@ def consolidate(
     scheduler: str | None = None,
     progress: Progress | None = None,
     leave_out: Path | None = None,
-    known: Callable[[Path], Received | None] | None = None,
+    known: Callable[[Place], Received | None] | None = None,
     published: Filing | None = None,
     past: Iterable[Filing] = (),
 ) -> Consolidation:
@@ -41,15 +42,15 @@ def consolidate(
 
     `leave_out`: the summary's own file, which is no input of itself when it lies in the same folder. `known`: files
     that need not be read again (see `gather`). `published`: what the summary's unit has published itself, to compare.
-    `past`: filings of earlier years. `scheduler`: a Dask cluster to read on.
+    `past`: filings of earlier years. `scheduler`: a Dask cluster to read and judge on.
     """
     paths = list(paths)
-    judged = judge_all(gather(paths, workers, progress, leave_out, known, scheduler), previous)
+    judged = judge_all(gather(paths, workers, progress, leave_out, known, scheduler, previous), previous)
     chosen = select(judged, year, roster=roster, strict=strict)
     edition = editions.get(chosen.edition)
     included = [item.filing for item in chosen.included if item.filing is not None]
     sums = totals(edition, included)
-    name, code = _identity(unit, unit_code, included, roster, paths)
+    name, code = _identity(unit, unit_code, included, roster, lambda: _folder_name(paths, judged))
     summary = Filing(
         unit=name,
         unit_code=code,
@@ -70,7 +71,7 @@ def consolidate(
 
 
 def _identity(
-    unit: str, unit_code: str, included: list[Filing], roster: Roster | None, paths: list[str | Path]
+    unit: str, unit_code: str, included: list[Filing], roster: Roster | None, folder: Callable[[], str]
 ) -> tuple[str, str]:
     """As given, else the roster's parent of the parts, else the folder's name."""
     if unit or unit_code:
@@ -80,8 +81,17 @@ def _identity(
         parent = roster.parent_of(units)
         if parent is not None:
             return parent.name, parent.code
-    first = Path(paths[0]).resolve() if paths else Path.cwd()
-    return (first if first.is_dir() else first.parent).name, ""
+    return folder(), ""
+
+
+def _folder_name(paths: Sequence[str | Place], judged: Sequence[Judged]) -> str:
+    """Of the folder that was given first, or that holds the file given first."""
+    first = place(paths[0]) if paths else Path.cwd()
+    if isinstance(first, Remote):
+        is_file = any(item.received.path == first for item in judged)
+        return Remote(first.url.rstrip("/").rpartition("/")[0]).name if is_file else first.name
+    first = first.resolve()
+    return (first if first.is_dir() else first.parent).name
 
 
 def _parts(chosen: Selection) -> list[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from validation import Filing, editions
 from xlplugin.consolidation.parts import WIDTH, Parts
 from xlplugin.identity import unit_key
+from xlplugin.intake.remote import Remote
 from xlplugin.verdicts import Judged
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class _Choice:
         self.duplicates: list[Duplicate] = []
         self._units: dict[int, Unit | None] = {}
         self._keys: dict[int, tuple[str, str]] = {}
+        self._orders: dict[int, tuple[str, ...]] = {}
         self._parts: dict[int, Parts] = {}
 
     def unit_of(self, judged: Judged) -> Unit | None:
@@ -131,8 +133,12 @@ class _Choice:
 
     def order(self, judged: Judged) -> tuple[str, ...]:
         """An order that does not depend on the files' order or names."""
-        filing = _filing(judged)
-        return (filing.unit_code or "~", unit_key(filing.unit), filing.scope, judged.received.sha256)
+        order = self._orders.get(id(judged))
+        if order is None:
+            filing = _filing(judged)
+            order = (filing.unit_code or "~", unit_key(filing.unit), filing.scope, judged.received.sha256)
+            self._orders[id(judged)] = order
+        return order
 
     def drop_refused(self, judged: Sequence[Judged]) -> list[Judged]:
         left = []
@@ -157,11 +163,12 @@ class _Choice:
     def drop_superseded(self, judged: list[Judged]) -> list[Judged]:
         left = []
         for group in self._same_office(judged):
-            ranked = sorted(group, key=_standing)
-            counted, rest = ranked[0], tuple(ranked[1:])
-            left.append(counted)
-            if not rest:
+            if len(group) == 1:
+                left += group
                 continue
+            counted, *others = sorted(group, key=_standing)
+            left.append(counted)
+            rest = tuple(others)
             name = _filing(counted).unit
             self.duplicates.append(Duplicate(name, counted, rest, _why(counted, rest)))
             facts = {"counted": str(counted.received.path)}
@@ -295,8 +302,11 @@ def _standing(judged: Judged) -> tuple[bool, tuple[int, ...], float, str]:
 
 
 def _file_time(judged: Judged) -> float:
+    path = judged.received.path
+    if isinstance(path, Remote):
+        return path.modified
     try:
-        return judged.received.path.stat().st_mtime
+        return path.stat().st_mtime
     except OSError:
         return 0.0
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from xlplugin.__about__ import __version__
 from xlplugin.gather import Received
 from xlplugin.intake.compact import pack, unpack
+from xlplugin.intake.remote import Place, Remote
 
 SETTING = "XLPLUGIN_CACHE"  # environment: another folder, or "off"
 _GRAIN = 2 * 10**9  # nanoseconds: the coarsest clock of a disk in use (FAT)
@@ -33,7 +34,7 @@ _TABLE = """
 """
 
 
-def known(paths: Sequence[Path]) -> dict[int, Received]:
+def known(paths: Sequence[Place]) -> dict[int, Received]:
     """Those of the files that have not changed since they were read, by their position."""
     found: dict[int, Received] = {}
     try:
@@ -132,13 +133,19 @@ def reading_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _key(path: Path) -> str:
+def _key(path: Place) -> str:
+    whole = path.url if isinstance(path, Remote) else os.path.abspath(path)  # noqa: PTH100 - links are kept
     # A name that is no valid text cannot go into the database as it is.
-    return os.path.abspath(path).encode("utf-8", "surrogateescape").hex()  # noqa: PTH100 - links are kept
+    return whole.encode("utf-8", "surrogateescape").hex()
 
 
-def _facts(path: Path, before: int | None = None) -> str | None:
-    """Size, times and number of a file, as text; None where it cannot be seen or changed after ``before``."""
+def _facts(path: Place, before: int | None = None) -> str | None:
+    """Size, times and number of a file, as text; None where it cannot be seen or changed after ``before``.
+
+    Of an object in a store its ETag as listed before it was read, which any change since has replaced.
+    """
+    if isinstance(path, Remote):
+        return path.mark or None
     try:
         stat = path.stat()
     except (OSError, ValueError):

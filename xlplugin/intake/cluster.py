@@ -1,8 +1,9 @@
-"""Reading on a Dask cluster that is already there: ``consolidate --scheduler ADDRESS``, extra ``xlplugin[cluster]``.
+"""Reading and judging on a Dask cluster that is there already: ``consolidate --scheduler ADDRESS``, extra ``cluster``.
 
-Every machine of the cluster must see the files under the same paths (a shared folder) and have the same version of this
-program. Each chunk of files is read as on one machine, by workers that may die; what the cluster loses, it reads again,
-and what it cannot see is read here. The result is that of one machine, to the byte.
+Every machine of the cluster must see the files under the same paths (a shared folder, an object store) and have the
+same version of this program. Each chunk of files is read as on one machine, by workers that may die, and judged in one
+pass where it was read. What the cluster loses, it does again, and what it cannot see is done here. The result is that
+of one machine, to the byte.
 """
 
 from __future__ import annotations
@@ -13,54 +14,56 @@ from typing import TYPE_CHECKING, Any
 
 from xlplugin.gather import Progress, Received
 from xlplugin.intake import cache
-from xlplugin.intake.compact import Packed, pack, unpack
+from xlplugin.intake.compact import Packed
+from xlplugin.intake.judged import Baseline, pack_judged, pack_previous, unpack_judged
+from xlplugin.intake.refusals import STORE_FAULTS, Unusable
+from xlplugin.intake.remote import Place
 from xlplugin.intake.workers import read_all
+from xlplugin.previous import Previous
+from xlplugin.verdicts import judge_all
 
 if TYPE_CHECKING:
     from distributed import Client
 
 _CHUNK = 200  # files a task: a worker of ours takes a quarter of a second to start on the other machine
 _SECONDS_TO_CONNECT = 15
-_OUT_OF_SIGHT = frozenset(["missing", "no-permission"])
+_OUT_OF_SIGHT = STORE_FAULTS | {"missing", "no-permission"}
 
 
-class ClusterError(Exception):
-    """The cluster cannot be used; ``sentence(lang)`` says why and what to do."""
-
-    def __init__(self, chinese: str, english: str) -> None:
-        super().__init__(english)
-        self._sentences = chinese, english
-
-    def sentence(self, lang: str = "zh") -> str:
-        """Why, and what to do."""
-        return self._sentences[lang != "zh"]
+class ClusterError(Unusable):
+    """The cluster cannot be used."""
 
 
 def read_on(
     address: str,
-    paths: Sequence[Path],
+    paths: Sequence[Place],
     progress: Progress | None = None,
     meanwhile: Callable[[], object] | None = None,
     chunk: int = _CHUNK,
+    previous: Previous | None = None,
 ) -> list[Received]:
-    """What is in every file, in the order given, as :func:`xlplugin.intake.workers.read_all` gives it.
+    """What is in every file, in the order given, as :func:`xlplugin.intake.workers.read_all` gives it, and judged.
 
     :param address: of the scheduler, ``tcp://host:8786``.
+    :param previous: last year's figures to judge against.
+    :return: a file that the cluster could not see comes without findings, to be judged here.
     :raises ClusterError: the cluster cannot be reached, or has another version of this program.
     """
     found: dict[int, Received] = {}
     with _connected(address) as client:
         _check_versions(client)
+        # A task of its own: it travels once, and is done again where the machine that holds its result dies.
+        before = client.submit(Baseline, pack_previous(previous), pure=False) if previous is not None else None
         chunks = [range(start, min(start + chunk, len(paths))) for start in range(0, len(paths), chunk)]
         tasks = {
-            client.submit(read_here, [str(paths[index].absolute()) for index in numbers], pure=False): numbers
+            client.submit(judge_here, [_from_afar(paths[index]) for index in numbers], before, pure=False): numbers
             for numbers in chunks
         }
         if meanwhile is not None:
             meanwhile()
         for numbers, packed in _results(client, tasks):
             for index, one in zip(numbers, packed or (), strict=False):
-                received = unpack(one, paths[index])
+                received = unpack_judged(one, paths[index])
                 if received.refused is None or received.refused.key not in _OUT_OF_SIGHT:
                     found[index] = received
             if progress:
@@ -82,9 +85,14 @@ def check(address: str) -> None:
         _check_versions(client)
 
 
-def read_here(paths: list[str]) -> list[Packed]:
-    """One task: these files, read on the machine of the cluster that got it."""
-    return [pack(received) for received in read_all([Path(path) for path in paths], workers=1)]
+def judge_here(paths: list[Place], before: Baseline | None) -> list[Packed]:
+    """One task: these files, read and judged on the machine of the cluster that got it."""
+    judged = judge_all(read_all(paths, workers=1), before.previous if before is not None else None)
+    return [pack_judged(one) for one in judged]
+
+
+def _from_afar(path: Place) -> Place:
+    return path.absolute() if isinstance(path, Path) else path
 
 
 def _connected(address: str) -> Client:

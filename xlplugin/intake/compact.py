@@ -6,7 +6,6 @@ carried along.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from validation import editions
@@ -14,6 +13,7 @@ from validation.filing import Cells, Contact, Filing, Narrative, Provenance
 from workbook_templates.layout import places
 from xlplugin.gather import Received
 from xlplugin.intake.refusals import Refused
+from xlplugin.intake.remote import Place
 
 Packed = tuple[Any, ...]
 
@@ -21,23 +21,24 @@ Packed = tuple[Any, ...]
 def pack(received: Received) -> Packed:
     """The received file without its path, as a tuple that pickles quickly."""
     refused = None if received.refused is None else (received.refused.key, received.refused.facts)
-    filing = None if received.filing is None else _pack_filing(received.filing)
+    filing = None if received.filing is None else pack_filing(received.filing)
     return received.sha256, received.lock, refused, filing
 
 
-def unpack(packed: Packed, path: Path) -> Received:
+def unpack(packed: Packed, path: Place) -> Received:
     """The received file again, at its path."""
     sha256, lock, refused, filing = packed
     return Received(
         path,
-        None if filing is None else _unpack_filing(filing, str(path), sha256),
+        None if filing is None else unpack_filing(filing, str(path), sha256),
         None if refused is None else Refused(refused[0], **refused[1]),
         sha256,
         lock,
     )
 
 
-def _pack_filing(filing: Filing) -> Packed:
+def pack_filing(filing: Filing) -> Packed:
+    """The filing without path and hash of its file."""
     came = filing.provenance
     standard = came.places is places(filing.edition.name)
     return (
@@ -53,7 +54,8 @@ def _pack_filing(filing: Filing) -> Packed:
     )
 
 
-def _unpack_filing(packed: Packed, file: str, sha256: str) -> Filing:
+def unpack_filing(packed: Packed, file: str, sha256: str) -> Filing:
+    """The filing again, as it came from a file."""
     name, row, identity, contact, sections, fees, parts, origin, noticed = packed
     edition = editions.get(name)
     unit, unit_code, year, scope, nothing_to_report = identity

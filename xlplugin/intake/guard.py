@@ -14,6 +14,7 @@ import stat
 from pathlib import Path
 
 from xlplugin.intake.refusals import Refused
+from xlplugin.intake.remote import Remote
 from xlplugin.ooxml import container
 
 MAX_FILE = 256 << 20  # bytes on disk
@@ -56,11 +57,13 @@ def is_lock_file(name: str) -> bool:
     return name.startswith(_LOCK_NAMES)
 
 
-def load(path: str | os.PathLike[str]) -> bytes:
-    """The content of a file, if it is an ordinary one of bearable size.
+def load(path: str | os.PathLike[str] | Remote) -> bytes:
+    """The content of a file, if it is an ordinary one of bearable size; or of an object in a store.
 
     :raises Refused: ``locked``, ``unreadable``, ``not-a-workbook`` or ``too-large``.
     """
+    if isinstance(path, Remote):
+        return path.load()
     if is_lock_file(Path(path).name):
         raise Refused("lock-file")
     try:
@@ -70,11 +73,11 @@ def load(path: str | os.PathLike[str]) -> bytes:
         with open(os.open(path, flags), "rb") as file:  # noqa: PTH123
             facts = os.fstat(file.fileno())
             _refuse_unless_file(facts.st_mode)
-            _refuse_large(facts.st_size)
+            refuse_large(facts.st_size)
             data = file.read(MAX_FILE + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise _reason(error) from error
-    _refuse_large(len(data))
+    refuse_large(len(data))
     if not data:
         raise Refused("empty-file")
     return data
@@ -127,7 +130,8 @@ def _refuse_unless_file(mode: int) -> None:
         raise Refused("not-a-file")
 
 
-def _refuse_large(size: int) -> None:
+def refuse_large(size: int) -> None:
+    """Raises Refused where a file of so many bytes is no report."""
     if size > MAX_FILE:
         raise Refused("too-large", size=_mega(size), limit=_mega(MAX_FILE))
 

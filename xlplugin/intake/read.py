@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
 
 from validation import editions
 from validation.filing import Cells, Filing, Provenance
@@ -34,16 +33,17 @@ from xlplugin.intake.arithmetic import evaluate
 from xlplugin.intake.cover import Cover, text_of
 from xlplugin.intake.pages import Pages, Spot
 from xlplugin.intake.refusals import Refused
+from xlplugin.intake.remote import Place, place
 
 _BLANK = Blank()
 _LABEL_SCOPES = {label: scope for scope, label in SCOPE_LABELS.items()}
 
 
-def read(path: str | Path) -> Filing:
+def read(path: str | Place) -> Filing:
     """Read a workbook. Raises Refused with its reason where it is none of ours or cannot be read."""
     from xlplugin.intake.guard import load
 
-    return read_bytes(load(path), str(path))
+    return read_bytes(load(place(path)), str(path))
 
 
 def read_bytes(data: bytes, file: str = "") -> Filing:

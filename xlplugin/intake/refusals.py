@@ -64,6 +64,22 @@ REASONS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "读取文件时磁盘或网络出错。请复制到本机后重试。",
             "the disk or the network failed while the file was read; copy it to this machine and try again.",
         ),
+        "store-denied": (
+            "unreadable",
+            "存储拒绝访问。请检查访问密钥（如 AWS_ACCESS_KEY_ID）和权限。",
+            "the store denies access; check the keys (such as AWS_ACCESS_KEY_ID) and what they permit.",
+        ),
+        "store-away": (
+            "unreadable",
+            "无法从存储读取。请检查网络，以及存储的地址（如 AWS_ENDPOINT_URL）和访问密钥是否已设置，然后重试。",
+            "the store cannot be read; check the network and whether the store's address (such as AWS_ENDPOINT_URL) "
+            "and keys are set, and try again.",
+        ),
+        "store-client": (
+            "unreadable",
+            "读取文件的机器未安装读取这种存储的组件。请在那里用 pip install 'xlplugin[cluster]' 安装。",
+            "the machine that was to read it lacks the parts for such a store; install them there (pip install 'xlplugin[cluster]').",
+        ),
         "lock-file": (
             "locked",
             "这是 Office 打开文件时留下的锁定文件，不是报表，没有读取。",
@@ -124,6 +140,10 @@ REASONS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 )
 
 
+STORE_FAULTS = frozenset(["store-denied", "store-away", "store-client"])
+"""Faults of an object store or of the way there, not of the file."""
+
+
 class Refused(Exception):
     """A file is not read.
 
@@ -149,6 +169,20 @@ class Refused(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuilt, (self.key, self.facts)
+
+
+class Unusable(Exception):
+    """What the user asked to work with cannot be used; ``sentence(lang)`` says why and what to do."""
+
+    exit_code = 3
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(english)
+        self._sentences = chinese, english
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Why, and what to do."""
+        return self._sentences[lang != "zh"]
 
 
 def _rebuilt(key: str, facts: dict[str, str]) -> Refused:

@@ -13,7 +13,10 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from xlplugin.intake.remote import Remote
 
 LENGTH = 4  # bytes before each frame
 _PATIENCE = 0.02  # seconds for which finished results may wait to be sent together
@@ -45,15 +48,15 @@ def frame(content: object) -> bytes:
     return len(data).to_bytes(LENGTH, "big") + data
 
 
-def _next_chunk(source: BinaryIO) -> list[str] | None:
+def _next_chunk(source: BinaryIO) -> list[str | Remote] | None:
     head = source.read(LENGTH)
     if len(head) < LENGTH:
         return None
-    paths: list[str] = pickle.loads(source.read(int.from_bytes(head, "big")))
+    paths: list[str | Remote] = pickle.loads(source.read(int.from_bytes(head, "big")))
     return paths
 
 
-def _answer(paths: list[str], answers: BinaryIO) -> None:
+def _answer(paths: list[str | Remote], answers: BinaryIO) -> None:
     from xlplugin.gather import receive
     from xlplugin.intake.compact import pack
     from xlplugin.intake.refusals import Refused
@@ -62,7 +65,7 @@ def _answer(paths: list[str], answers: BinaryIO) -> None:
     sent = time.monotonic()
     for path in paths:
         try:
-            result = pack(receive(Path(path)))
+            result = pack(receive(Path(path) if isinstance(path, str) else path))
         except MemoryError:
             result = ("", False, ("too-slow", {}), None)
         except Refused as refused:  # pragma: no cover - receive() answers for every refusal

@@ -18,7 +18,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import IO
 
 from xlplugin.gather import Progress, Received, receive, receive_bytes
@@ -26,6 +25,7 @@ from xlplugin.intake import cache
 from xlplugin.intake.compact import Packed, unpack
 from xlplugin.intake.guard import inflated_size, load
 from xlplugin.intake.refusals import Refused
+from xlplugin.intake.remote import Place, Remote, told
 from xlplugin.intake.worker import LENGTH, frame
 
 FEW = 24  # so many small files are read right here: starting a worker takes as long as reading thirty
@@ -40,7 +40,7 @@ _START = "import sys; sys.path[:] = {path!r}; from xlplugin.intake.worker import
 
 
 def read_all(
-    paths: Sequence[Path],
+    paths: Sequence[Place],
     workers: int | None = None,
     progress: Progress | None = None,
     seconds: float = SECONDS,
@@ -77,12 +77,14 @@ def read_all(
     return [found[index] for index in range(len(paths))]
 
 
-def _here(path: Path) -> Received | None:
+def _here(path: Place) -> Received | None:
     """Read a file in this process if it is too small to do harm; None where a worker should.
 
     What may end a process or hang it needs size: a rectangle of millions of cells (which the scan bounds), a token
     or a text of many megabytes. Panics of the value reader are caught.
     """
+    if isinstance(path, Remote) and (path.size is None or path.size > SMALL_FILE):
+        return None
     try:
         data = load(path)
     except Refused as refused:
@@ -96,7 +98,7 @@ def _here(path: Path) -> Received | None:
 class _Pool:
     """Files to be read, and the threads that have them read by one worker each."""
 
-    def __init__(self, paths: Sequence[Path], seconds: float, megabytes: int) -> None:
+    def __init__(self, paths: Sequence[Place], seconds: float, megabytes: int) -> None:
         self.paths = paths
         self.seconds = seconds
         self.megabytes = megabytes
@@ -210,7 +212,7 @@ class _Hand(threading.Thread):
         self._was_silent = False
         self._heard = time.monotonic()
         try:
-            process.stdin.write(frame([str(paths[number]) for number in chunk]))
+            process.stdin.write(frame([told(paths[number]) for number in chunk]))
             process.stdin.flush()
             for done, number in enumerate(chunk):
                 packed = _read_frame(process.stdout)

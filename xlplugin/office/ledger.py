@@ -21,18 +21,22 @@ from typing import TYPE_CHECKING, Any
 from validation import RULES_VERSION, Filing
 from xlplugin.__about__ import __version__
 from xlplugin.identity import unit_key
+from xlplugin.intake.refusals import STORE_FAULTS
 from xlplugin.office import stored
 from xlplugin.office.ledger_file import LedgerError, exists, reading, writing
 
 if TYPE_CHECKING:
     from xlplugin.consolidation.result import Consolidation
     from xlplugin.gather import Received
+    from xlplugin.intake.remote import Place
 
 __all__ = ["NAME", "Entry", "Ledger", "LedgerError", "Run", "beside", "filings_of_year"]
 
 NAME = "年报台账.ledger"
 """Its name beside a summary."""
-_PASSING = frozenset(["missing", "no-permission", "disk-error", "in-use", "not-a-file", "too-slow", "reader-died"])
+_PASSING = frozenset(
+    ["missing", "no-permission", "disk-error", "in-use", "not-a-file", "too-slow", "reader-died", *STORE_FAULTS]
+)
 """Reasons for refusal that may be gone the next time although the file has not changed."""
 
 
@@ -133,7 +137,7 @@ class Ledger:
 
     # --- reading ---------------------------------------------------------------------------------------------
 
-    def known(self) -> Callable[[Path], Received | None]:
+    def known(self) -> Callable[[Place], Received | None]:
         """What a file held when it was last read, if it has not changed since: for `gather`, to pass it over."""
         from xlplugin.gather import Received
         from xlplugin.intake.refusals import Refused
@@ -147,7 +151,7 @@ class Ledger:
             }
             kept = dict(db.execute("SELECT sha256, data FROM filings"))
 
-        def look_up(path: Path) -> Received | None:
+        def look_up(path: Place) -> Received | None:
             found = marks.get(str(path.resolve()))
             if found is None or found[0] != stored.file_mark(path):
                 return None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from validation import Filing, Finding
 from validation.filing import Provenance
 from workbook_templates.layout import Places, places
+from xlplugin.intake.remote import Place, Remote
 
 _DECIMAL = "="
 VERSION = 1
@@ -49,8 +49,10 @@ def load(text: str, file: str = "", sha256: str = "") -> Filing:
     return Filing(**data, provenance=provenance)
 
 
-def file_mark(path: Path) -> str | None:
-    """What changes whenever a file is written to: size and times. None where there is no such file."""
+def file_mark(path: Place) -> str | None:
+    """What changes whenever a file is written to: size and times, or a store's ETag. None where there is none."""
+    if isinstance(path, Remote):
+        return path.mark or None
     try:
         state = path.stat()
     except OSError:
