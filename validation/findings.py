@@ -85,7 +85,10 @@ class Report:
     @property
     def counts(self) -> dict[str, int]:
         """Findings by severity."""
-        return {level: sum(f.severity == level for f in self.findings) for level in SEVERITIES}
+        found: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
+        for finding in self.findings:
+            found[finding.severity] += 1
+        return found
 
     def to_dict(self, language: Language = "zh") -> list[dict[str, Any]]:
         """The findings as the contract's JSON (§2)."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+_NARROW = re.compile("[\\0-\u2000]+")
 LINE = 15.0
 """Points of a line at 11 pt."""
 
 
 def width(text: str) -> int:
     """In Latin characters."""
-    return sum(2 if ord(char) > 0x2000 else 1 for char in text)
+    return len(text) + len(_NARROW.sub("", text))
 
 
 def height(texts: Iterable[tuple[str, float]], least: float = 20.0) -> float:

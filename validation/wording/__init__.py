@@ -65,6 +65,7 @@ def _language(language: Language) -> Any:
     return import_module(f"validation.wording.{language}")
 
 
+@cache
 def entry(rule: str, language: Language = "zh", edition: Edition | None = None) -> Entry:
     """The catalogue's entry of a rule; arithmetic rules bring title, source and remedy from the edition.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nsmallest
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -10,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from validation.values import Number, amount
 from workbook_templates.layout import a1, layout, quoted
 from workbook_templates.palette import ACCENT, BODY_FACE, HEAD_FACE
-from xlplugin.consolidation.detail import FIRST_ROW, SHEET as DETAIL, column_of
+from xlplugin.consolidation.detail import place_of
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import Styles
 
@@ -75,13 +76,14 @@ def _item(result: Consolidation, label: str, keys: Sequence[str]) -> Item:
 def _units(result: Consolidation) -> list[Item]:
     """The offices with most applications, the largest first."""
     key, edition = "t3.new.total", result.summary.edition
-    rows = [
-        (n, FIRST_ROW + at, item.filing.unit or item.received.path.name)
+    position = edition.keys.index(key)
+    rows = (
+        (n, at, item.filing.unit or item.received.path.name)
         for at, item in enumerate(result.selection.included)
-        if item.filing is not None and (n := amount(item.filing.cells[key])) is not None
-    ]
-    rows.sort(key=lambda r: (-r[0], r[1]))
-    return [(name, f"{quoted(DETAIL)}!{column_of(edition, key)}{row}", n) for n, row, name in rows[:_MOST_UNITS]]
+        if item.filing is not None and (n := amount(item.filing.cells.row[position])) is not None
+    )
+    most = nsmallest(_MOST_UNITS, rows, key=lambda r: (-r[0], r[1]))
+    return [(name, place_of(edition, key, at), n) for n, at, name in most]
 
 
 def _write_block(sheet: Worksheet, styles: Styles, row: int, title: str, items: Sequence[Item]) -> None:

@@ -1,18 +1,22 @@
-"""分单位明细: one row per office, one column per cell of the form; the sums of the summary are formulas over it."""
+"""分单位明细: one row per office, one column per cell of the form; the sums of the summary are formulas over it.
+
+More offices than a sheet may hold go on upon 分单位明细（2）, （3） …, each with the same head.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validation import Edition, Filing
 from validation.values import Blank, Number, ReadNumber, Value, amount, show
 from workbook_templates.layout import SCOPE_LABELS, column_letter, quoted
-from xlplugin.consolidation.bulk import BulkSheet, Cell, Link, RowWriter, relative
+from xlplugin.consolidation import sheets
+from xlplugin.consolidation.bulk import BulkSheet, Cell, Link, Relative, RowWriter
 from xlplugin.consolidation.result import Consolidation
-from xlplugin.consolidation.sheets import put
+from xlplugin.consolidation.sheets import put, split
 from xlplugin.verdicts import Judged
 
 if TYPE_CHECKING:
@@ -20,9 +24,11 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlplugin.consolidation.sheets import Styles
+    from xlplugin.intake.grid import Grid
     from xlplugin.intake.pages import Pages
 
 SHEET = "分单位明细"
+_NAME = re.compile(f"{SHEET}(?:（[0-9]+）)?")
 HEAD_ROWS = 4
 """Table, line, column, key; the offices follow."""
 FIRST_ROW = HEAD_ROWS + 2
@@ -38,29 +44,45 @@ def column_of(edition: Edition, key: str) -> str:
     return column_letter(len(LEAD) + 1 + edition.keys.index(key))
 
 
-def column_range(edition: Edition, key: str, count: int) -> str:
-    """A cell's column over all offices, for a sum."""
+def column_ranges(edition: Edition, key: str, count: int) -> str:
+    """A cell's column over all offices, for a sum; several areas where the offices take several sheets."""
     letters = column_of(edition, key)
-    return f"{quoted(SHEET)}!{letters}{FIRST_ROW}:{letters}{FIRST_ROW + count - 1}"
+    return ",".join(
+        f"{quoted(sheet)}!{letters}{FIRST_ROW}:{letters}{FIRST_ROW + rows - 1}"
+        for sheet, _, rows in split(SHEET, count, sheets.DETAIL_ROWS)
+    )
 
 
-def write_detail(book: Workbook, styles: Styles, result: Consolidation, folder: Path) -> None:
-    """Add the sheet. `folder`: where the summary will lie, for the links to the source files."""
+def place_of(edition: Edition, key: str, at: int) -> str:
+    """Where a cell of the office at that position stands, for a formula."""
+    sheet, first, _ = list(split(SHEET, at + 1, sheets.DETAIL_ROWS))[-1]
+    return f"{quoted(sheet)}!{column_of(edition, key)}{FIRST_ROW + at - first}"
+
+
+def write_detail(book: Workbook, styles: Styles, result: Consolidation, relative: Relative) -> None:
+    """Add the sheet, or as many as the offices take."""
     edition, included = result.summary.edition, result.selection.included
-    sheet = book.add_worksheet(SHEET, BulkSheet)
-    last_column = len(LEAD) + len(edition.keys)
-    title = f"{result.summary.unit}　分单位明细（{len(included)} 家）"
-    sheet.merge_range(0, 0, 0, len(LEAD) - 1, title, styles["title"])
-    sheet.set_row(0, 30)
-    _write_heads(sheet, styles, edition)
+    writer = RowWriter(styles, _BULK_STYLES, len(LEAD) + len(edition.keys))
+    for name, first, count in split(SHEET, len(included), sheets.DETAIL_ROWS):
+        sheet = book.add_worksheet(name, BulkSheet)
+        which = "" if count == len(included) else f"，本表第 {first + 1}–{first + count} 家"
+        title = f"{result.summary.unit}　{SHEET}（{len(included)} 家{which}）"
+        sheet.merge_range(0, 0, 0, len(LEAD) - 1, title, styles["title"])
+        _write_heads(sheet, styles, edition)
+        last_row, last_column = FIRST_ROW + count - 1, len(LEAD) + len(edition.keys)
+        sheet.autofilter(FIRST_ROW - 2, 0, max(last_row, FIRST_ROW) - 1, last_column - 1)
+        sheet.bulk = _rows(writer, included[first : first + count], first, edition, relative)
+        sheet.bulk_size = (last_row, last_column)
+        _set_up(sheet, edition, last_column)
+
+
+def _set_up(sheet: Worksheet, edition: Edition, last_column: int) -> None:
+    """Widths, what stays in view, and the printed page."""
     for number, width in enumerate(_LEAD_WIDTHS):
         sheet.set_column(number, number, width)
     sheet.set_column(len(LEAD), last_column - 1, 10)
-    last_row = FIRST_ROW + len(included) - 1
+    sheet.set_row(0, 30)
     sheet.freeze_panes(FIRST_ROW - 1, 2)
-    sheet.autofilter(FIRST_ROW - 2, 0, max(last_row, FIRST_ROW) - 1, last_column - 1)
-    sheet.bulk = _rows(RowWriter(styles, _BULK_STYLES), included, edition, folder)
-    sheet.bulk_size = (last_row, last_column)
     sheet.set_landscape()
     sheet.set_paper(8)  # A3: two hundred columns are no A4 matter
     sheet.set_print_scale(60)
@@ -107,52 +129,55 @@ def _runs(items: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
             first = i
 
 
-def _rows(writer: RowWriter, included: Sequence[Judged], edition: Edition, folder: Path) -> Iterator[str]:
+def _rows(
+    writer: RowWriter, included: Sequence[Judged], before: int, edition: Edition, relative: Relative
+) -> Iterator[bytes]:
     kinds = ["money" if cell.kind == "money" else "count" for cell in edition.cells.values()]
     plain = writer.pattern(len(LEAD), kinds)
-    for number, item in enumerate(included, 1):
+    for row, item in enumerate(included, FIRST_ROW):
         assert item.filing is not None
-        row, values = FIRST_ROW + number - 1, item.filing.cells.row
-        wrong, doubtful = _marked(item)
-        if not wrong and not doubtful and set(map(type, values)) <= {int, Decimal}:
-            tail = plain.replace("#", str(row)) % tuple(v if v.__class__ is int else show(v) for v in values)
-        else:
+        values, marked = item.filing.cells.row, _marked(item)
+        found = set(map(type, values))
+        if marked or not found <= {int, Decimal}:
             styles = (
-                "wrong" if key in wrong else "doubtful" if key in doubtful else _style(value, kind)
+                marked.get(key) or _style(value, kind)
                 for key, value, kind in zip(edition.keys, values, kinds, strict=True)
             )
             tail = writer.cells(row, len(LEAD), zip(map(_content, values), styles, strict=True))
-        yield writer.row(row, _lead(number, item, folder), tail=tail)
+        else:
+            texts = values if found == {int} else tuple([v if v.__class__ is int else show(v) for v in values])
+            tail = str(row).join(plain) % texts
+        yield writer.row(row, _lead(before + row - FIRST_ROW + 1, item, relative), tail=tail)
 
 
-def _lead(number: int, item: Judged, folder: Path) -> list[Cell]:
+def _lead(number: int, item: Judged, relative: Relative) -> Sequence[Cell]:
     filing, report = item.filing, item.report
     assert filing is not None
     assert report is not None
-    counts = report.counts
-    return [
+    counts, path = report.counts, item.received.path
+    return (
         (number, "count"),
         (filing.unit, "plain"),
         (filing.unit_code, "plain"),
         (filing.year, "count"),
         (SCOPE_LABELS[filing.scope], "plain"),
-        (Link(item.received.path.name, relative(item.received.path, folder)), "link"),
+        (Link(path.name, relative(path)), "link"),
         (counts["error"] or None, "error"),
         (counts["warning"] or None, "centre"),
-    ]
+    )
 
 
-def _marked(item: Judged) -> tuple[set[str], set[str]]:
-    """Cells with errors: of an equation the suspected cell, else all that it holds; and cells with warnings."""
-    wrong: set[str] = set()
-    doubtful: set[str] = set()
+def _marked(item: Judged) -> dict[str, str]:
+    """The format of cells with warnings and with errors: of an equation the suspected cell, else all that it holds."""
+    wrong: dict[str, str] = {}
+    doubtful: dict[str, str] = {}
     assert item.report is not None
     for finding in item.report.findings:
         if finding.severity == "error":
-            wrong |= set(finding.cells[:1] if finding.equations else finding.cells)
+            wrong |= dict.fromkeys(finding.cells[:1] if finding.equations else finding.cells, "wrong")
         elif finding.severity == "warning" and finding.rule != "C-BLANK":
-            doubtful |= set(finding.cells[:1])
-    return wrong, doubtful
+            doubtful |= dict.fromkeys(finding.cells[:1], "doubtful")
+    return doubtful | wrong
 
 
 def _content(value: Value) -> Number | str | None:
@@ -175,50 +200,57 @@ def _style(value: Value, kind: str) -> str:
     return "wrong" if amount(value) is None else kind
 
 
+def _sheets_in(book: Pages) -> list[str]:
+    """The sheets of a summary that hold its offices' rows; none where the workbook is not ours."""
+    return [name for name in book.names if _NAME.fullmatch(name)]
+
+
 def read_detail(summary: Filing) -> list[Filing]:
     """The offices of a summary workbook, each as its row states it; empty where the sheet is not ours."""
     from xlplugin.intake.cells import open_book
-    from xlplugin.intake.grid import CellError
     from xlplugin.intake.guard import load
     from xlplugin.intake.pages import Pages
+    from xlplugin.intake.remote import place
 
-    book = Pages(open_book(load(summary.provenance.file)))
-    if SHEET not in book.names:
-        return []
-    grid = book.grid(SHEET)
-    columns = {grid.value(FIRST_ROW - 1, column): column for column in range(1, grid.width + 1)}
-    keys = [key for key in summary.edition.keys if key in columns]
+    book = Pages(open_book(load(place(summary.provenance.file))))
+    return [filing for sheet in _sheets_in(book) for filing in _offices(book.grid(sheet), summary.edition)]
+
+
+def _offices(grid: Grid, edition: Edition) -> Iterator[Filing]:
+    from xlplugin.intake.grid import CellError
+
+    columns = _columns(grid, edition)
     scopes = {label: scope for scope, label in SCOPE_LABELS.items()}
-    found = []
     for row in range(FIRST_ROW, grid.height + 1):
         unit, code, year, scope = (grid.value(row, column) for column in range(2, 6))
         if unit is None and code is None:
             continue
-        values = {key: grid.value(row, columns[key]) for key in keys}
-        found.append(
-            Filing(
-                unit=str(unit or ""),
-                unit_code=str(code or ""),
-                year=year if isinstance(year, int) else None,
-                edition=summary.edition,
-                scope=scopes.get(str(scope), "own"),
-                cells={key: value.code if isinstance(value, CellError) else value for key, value in values.items()},
-            )
+        values = zip(columns, grid.take([(row, column) for column in columns.values()]), strict=True)
+        yield Filing(
+            unit=str(unit or ""),
+            unit_code=str(code or ""),
+            year=year if isinstance(year, int) else None,
+            edition=edition,
+            scope=scopes.get(str(scope), "own"),
+            cells={key: value.code if isinstance(value, CellError) else value for key, value in values},
         )
-    return found
 
 
 def sums(book: Pages, edition: Edition) -> dict[str, Value]:
-    """Every column of the sheet summed again; blank where no office states a number. Empty where there is no such sheet."""
-    if SHEET not in book.names:
-        return {}
-    grid = book.grid(SHEET)
-    columns = {grid.value(FIRST_ROW - 1, column): column for column in range(1, grid.width + 1)}
-    rows = range(FIRST_ROW, grid.height + 1)
-    found: dict[str, Value] = {}
-    for key in edition.keys:
-        if key in columns:
-            stated = grid.take([(row, columns[key]) for row in rows])
+    """Every column of the sheets summed again; blank where no office states a number. Empty where there is no such sheet."""
+    found: dict[str, Number | None] = {}
+    for sheet in _sheets_in(book):
+        grid = book.grid(sheet)
+        rows = range(FIRST_ROW, grid.height + 1)
+        for key, column in _columns(grid, edition).items():
+            stated = grid.take([(row, column) for row in rows])
             numbers = [n for n in stated if isinstance(n, int | Decimal) and not isinstance(n, bool)]
-            found[key] = sum(numbers, 0) if numbers else Blank()
-    return found
+            before = found.get(key)
+            found[key] = sum(numbers, before or 0) if numbers else before
+    return {key: Blank() if number is None else number for key, number in found.items()}
+
+
+def _columns(grid: Grid, edition: Edition) -> dict[str, int]:
+    """Cell key to its column, as the last row of the head says."""
+    heads = {grid.value(FIRST_ROW - 1, column): column for column in range(1, grid.width + 1)}
+    return {key: heads[key] for key in edition.keys if key in heads}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -48,7 +49,21 @@ _STYLES: dict[str, dict[str, Any]] = {
     "value": {**_BOX, "align": "left", "indent": 1},
     "error": {**_BOX, "font_color": f"#{RED}", "bold": True, "align": "center"},
     "centre": {**_BOX, "align": "center"},
+    "hidden": {},
 }  # fmt: skip
+
+
+DETAIL_ROWS = 8_000
+"""Offices on one sheet of rows of the whole form. Two hundred figures of up to seven digits take 8 kB, and what takes
+more than 64 MB, or four million cells, our own reader refuses; Excel opens such a sheet on an ordinary desk."""
+LIST_ROWS = 50_000
+"""Rows on one sheet of a list of some ten columns with texts, by the same measure; Excel ends at 1,048,576."""
+
+
+def split(name: str, count: int, most: int) -> Iterator[tuple[str, int, int]]:
+    """The sheets for so many rows: the name of each (X, X（2）, …), its first row's number from 0, and how many."""
+    for number, first in enumerate(range(0, max(count, 1), most), 1):
+        yield name if number == 1 else f"{name}（{number}）", first, min(most, count - first)
 
 
 class Styles:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,9 @@ from workbook_templates.layout import (
     reference,
     row_column,
 )
+from xlplugin.consolidation.bulk import BulkSheet, Relative, RowWriter, pack
 from xlplugin.consolidation.charts import write_charts
-from xlplugin.consolidation.detail import column_range, write_detail
+from xlplugin.consolidation.detail import column_ranges, write_detail
 from xlplugin.consolidation.lists import write_files, write_findings
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import Styles, put
@@ -61,25 +63,26 @@ def write(result: Consolidation, path: str | Path, language: Language = "zh") ->
 
 def save(result: Consolidation, path: Path, folder: Path, language: Language = "zh") -> None:
     """Write it to exactly that path; `folder` is where it will lie, for the links to the source files."""
-    book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    made = BytesIO()
+    book = Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "政府信息公开工作年度报告汇总", "author": "xlplugin", "created": _CREATED})
     book.set_calc_mode("auto")
-    styles = Styles(book)
+    styles, relative = Styles(book), Relative(folder)
     _write_cover(book, styles, result)
     write_brief(book, styles, result)
     for table in layout(result.summary.edition.name).tables.values():
         _write_table(book, styles, result, table)
     write_charts(book, styles, result)
-    write_detail(book, styles, result, folder)
+    write_detail(book, styles, result, relative)
     write_makeup(book, styles, result)
-    write_files(book, styles, result, folder, language)
+    write_files(book, styles, result, relative, language)
     write_groups(book, styles, result)
-    write_findings(book, styles, result, folder, language)
+    write_findings(book, styles, result, relative, language)
     write_check(book, styles, result)
     write_peers(book, styles, result)
-    _write_meta(book, result)
+    _write_meta(book, styles, result)
     _write_names(book, result)
-    book.close()
+    pack(book, made, path)
 
 
 def _write_cover(book: Workbook, styles: Styles, result: Consolidation) -> None:
@@ -204,9 +207,9 @@ def _write_sum(
     if value is None:
         sheet.write_blank(row, left, None, style)
     else:
-        area = column_range(edition, key, len(result.selection.included))
+        areas = column_ranges(edition, key, len(result.selection.included))
         stored = value if isinstance(value, int) else float(value)  # 15 digits, which a float keeps
-        sheet.write_formula(row, left, f"=SUM({area})", style, stored)
+        sheet.write_formula(row, left, f"=SUM({areas})", style, stored)
 
 
 _GRID_WIDTHS = {"t2": (30, 20, 20, 20), "t3": (7.5, 12, 34, *(10.5,) * 7), "t4": (8.6,) * 15}
@@ -234,15 +237,15 @@ def _page(sheet: Worksheet, area: str) -> None:
     sheet.set_footer("&C&9第 &P 页 共 &N 页")
 
 
-def _write_meta(book: Workbook, result: Consolidation) -> None:
+def _write_meta(book: Workbook, styles: Styles, result: Consolidation) -> None:
     """The hidden sheet: what this workbook is, and the list of its parts."""
-    sheet = book.add_worksheet(META)
+    sheet, parts = book.add_worksheet(META, BulkSheet), result.summary.parts
     meta = {
         "kind": "summary",
         "edition": result.summary.edition.name,
         "template_version": TEMPLATE_VERSION,
         "headings": None,
-        "summary_parts": len(result.summary.parts),
+        "summary_parts": len(parts),
     }
     for name, value in meta.items():
         row, column = row_column(META_FIELDS[name])
@@ -251,9 +254,12 @@ def _write_meta(book: Workbook, result: Consolidation) -> None:
             sheet.write_string(row - 1, column - 1, value)
         elif value is not None:
             sheet.write_number(row - 1, column - 1, value)
-    for row, part in enumerate(result.summary.parts, PARTS_ROW - 1):
-        for column, name in enumerate(PART_FIELDS):
-            sheet.write_string(row, column, str(part.get(name, "")))
+    writer = RowWriter(styles, ["hidden"])
+    sheet.bulk = (
+        writer.row(row, [(str(part.get(name, "")), "hidden") for name in PART_FIELDS])
+        for row, part in enumerate(parts, PARTS_ROW)
+    )
+    sheet.bulk_size = (PARTS_ROW - 1 + len(parts), len(PART_FIELDS))
     sheet.hide()
 
 

@@ -19,7 +19,7 @@ def total(values: Sequence[Value]) -> Number | None:
     """Σ of what can be read, blanks not counted; None where nothing can be."""
     if values and set(map(type, values)) == {int}:
         whole = cast("Sequence[int]", values)  # the usual column: nothing but whole numbers
-        if max(map(abs, whole)) < LIMIT:
+        if min(whole) > -LIMIT and max(whole) < LIMIT:
             return sum(whole)
     found = [n for value in values if value.__class__ is not Blank and (n := amount(value)) is not None]
     return sum(found, 0) if found else None

@@ -6,16 +6,16 @@ Each function adds one sheet to the open workbook, or none where there is nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from heapq import nsmallest
+from heapq import nlargest
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from validation import Filing
 from validation.values import LIMIT, Number, Value, amount, show
 from workbook_templates.measure import height
 from xlplugin.consolidation.detail import SHEET as DETAIL, column_of
 from xlplugin.consolidation.result import Consolidation
-from xlplugin.consolidation.sheets import put
+from xlplugin.consolidation.sheets import DETAIL_ROWS, LIST_ROWS, put, split
 from xlplugin.office import peers, rollup
 from xlplugin.office.status import STATES, groups, unit_states
 
@@ -57,16 +57,17 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
     edition, rows, links = result.summary.edition, [], []
     columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ()
     for (key, cell), values in zip(edition.cells.items(), columns, strict=False):
-        shares = [(-n, at) for at, value in enumerate(values) if (n := _number(value))]
-        if not shares:
+        amounts = _amounts(values)
+        units = len(amounts) - amounts.count(0)
+        if not units:
             continue
         table = f"{cell.table.numeral}、{cell.table.title}"
         note = rollup.note_of(key)
         said = rollup.NOTES[note][0] if note else None
-        made = _shares(shares, filings)
-        rows.append([table, cell.line.label, cell.column.label, key, result.totals[key], len(shares), made, said])
+        made = _shares(amounts, units, filings)
+        rows.append([table, cell.line.label, cell.column.label, key, result.totals[key], units, made, said])
         letters = column_of(edition, key)
-        links.append(f"internal:'{DETAIL}'!{letters}1:{letters}{len(filings) + 8}")
+        links.append(f"internal:'{DETAIL}'!{letters}1:{letters}{min(len(filings), DETAIL_ROWS) + 8}")
     heads = ("表", "项目", "栏目", "单元格", "合计", "单位数", "由谁构成（从多到少；点合计看各单位明细）", "统计口径")
     sheet = _table(book, styles, MAKEUP, heads, (24, 34, 16, 24, 14, 9, 90, 40), rows)
     for row, (link, cells) in enumerate(zip(links, rows, strict=True), 2):
@@ -75,19 +76,25 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
         sheet.write_number(row, 4, float(total or 0), styles["link"])
 
 
-def _number(value: Value) -> Number | None:
-    """As `amount`; nearly every cell of nearly every filing is a plain whole number."""
-    return value if value.__class__ is int and 0 <= value < LIMIT else amount(value)
+def _amounts(values: Sequence[Value]) -> Sequence[Number]:
+    """As `amount`, 0 where nothing can be read; nearly every column holds nothing but plain whole numbers."""
+    if set(map(type, values)) == {int}:
+        whole = cast("Sequence[int]", values)
+        if min(whole) > -LIMIT and max(whole) < LIMIT:
+            return whole
+    return [amount(value) or 0 for value in values]
 
 
-def _shares(shares: list[tuple[Number, int]], filings: Sequence[Filing]) -> str:
-    """The largest by name, the rest as a sum. `shares`: (amount with its sign turned, position)."""
-    largest = nsmallest(_NAMED, shares)
+def _shares(amounts: Sequence[Number], units: int, filings: Sequence[Filing]) -> str:
+    """The largest by name, the rest as a sum. `units`: how many are not 0."""
+    least = min(nlargest(_NAMED, [number for number in amounts if number]))
+    large = [(-number, at) for at, number in enumerate(amounts) if number >= least and number]
+    largest = sorted(large)[:_NAMED]
     named = "；".join(f"{filings[at].unit} {show(-number)}" for number, at in largest)
-    rest = len(shares) - len(largest)
+    rest = units - len(largest)
     if not rest:
         return named
-    others = sum(number for number, _ in largest) - sum(number for number, _ in shares)
+    others = sum(amounts) + sum(number for number, _ in largest)
     return f"{named}；其余 {rest} 家 {show(others)}"
 
 
@@ -119,7 +126,8 @@ def write_peers(book: Workbook, styles: Styles, result: Consolidation) -> None:
     if not notes:
         return
     rows = [[PurePath(note.file).name, note.sentence()] for note in notes]
-    _table(book, styles, PEERS, ("文件", "请核对（不算错误）"), (40, 110), rows)
+    for name, first, count in split(PEERS, len(rows), LIST_ROWS):
+        _table(book, styles, name, ("文件", "请核对（不算错误）"), (40, 110), rows[first : first + count])
 
 
 def _table(

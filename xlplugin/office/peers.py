@@ -80,18 +80,17 @@ def _outliers(peers: Sequence[Peer]) -> Iterator[Notice]:
 
 def _outliers_of(group: Sequence[Peer], label: str, key: str) -> Iterator[Notice]:
     at = group[0].filing.edition.keys.index(key)
-    read = ((peer, amount(peer.filing.cells.row[at])) for peer in group)
-    stated = [(peer, number) for peer, number in read if number is not None and number >= 0]
+    stated = [(peer, n) for peer in group if (n := amount(peer.filing.cells.row[at])) is not None and n >= 0]
     if len(stated) < _PEERS:
         return
-    usual = _median([number for _, number in stated])
-    logs = [log1p(number) for _, number in stated]
+    numbers = [number for _, number in stated]
+    usual, logs = _median(numbers), list(map(log1p, numbers))
     middle = median(logs)
-    spread = max(_LEAST_SPREAD, 1.4826 * median(abs(x - middle) for x in logs))
+    reach = _FAR * max(_LEAST_SPREAD, 1.4826 * median([abs(x - middle) for x in logs]))
+    high = max(middle, log1p(_FEW)) + reach
+    none_is_odd = usual >= _PEERS_HAVE and middle > reach
     for (peer, number), x in zip(stated, logs, strict=True):
-        high = (x - max(middle, log1p(_FEW))) / spread > _FAR
-        none = number == 0 and usual >= _PEERS_HAVE and (middle - x) / spread > _FAR
-        if high or none:
+        if x > high or (none_is_odd and number == 0):
             yield _notice("outlier-peers", peer, label, key, number, show(usual))
 
 
