@@ -45,15 +45,19 @@ def fill(data: Filing | Mapping[str, Any], path: str | Path) -> Filing:
 def consolidate(
     paths: str | Path | Iterable[str | Path], output: str | Path | None = None, **options: Any
 ) -> Consolidation:
-    """Consolidate workbooks and folders; with `output`, write the summary workbook too.
+    """Consolidate workbooks and folders, of this machine or of an object store (`s3://bucket/2025`); with `output`, a
+    path of this machine, write the summary workbook too.
 
     Options are those of `xlplugin.consolidation.run.consolidate`: unit, unit_code, year, scope, roster, strict,
     previous. Files that cannot be read are in the result with their reason.
     """
     from xlplugin.consolidation.run import consolidate as act
+    from xlplugin.intake.remote import is_url
 
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
     if output is not None:
+        if isinstance(output, str) and is_url(output):
+            raise ValueError(f"{output} is a URL; give a path of this machine")
         options["leave_out"] = Path(output)
     result = act(listed, **options)
     if output is not None:

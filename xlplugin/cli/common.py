@@ -74,6 +74,34 @@ def _our_fault() -> str:
     )
 
 
+class Input(click.Path):
+    """A path, or the URL of what lies in an object store, which stays a text."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from xlplugin.intake.remote import is_url
+
+        return value if isinstance(value, str) and is_url(value) else super().convert(value, param, ctx)
+
+
+class Output(click.Path):
+    """A path of this machine to write to; a URL is wrong usage."""
+
+    def __init__(self, *, folder: bool = False) -> None:
+        super().__init__(file_okay=not folder, dir_okay=folder, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from xlplugin.intake.remote import is_url
+
+        if isinstance(value, str) and is_url(value):
+            zh = f"“{value}”是网址，这里只能写本机的路径。请写到本机，再上传。"
+            en = f"{value!r} is a URL; give a path of this machine, and upload the file afterwards."
+            self.fail(pick(language_of(ctx), zh, en), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def language_option(function: F) -> F:
     """`--lang zh|en`, by default from the locale, else zh."""
     option = click.option(
@@ -90,7 +118,7 @@ def previous_option(function: F) -> F:
     """`--previous PATH`: last year's figures, to judge against."""
     option = click.option(
         "--previous",
-        type=click.Path(path_type=Path),
+        type=Input(),
         help="上年度：工作簿、文件夹、汇总表或台账。/ Last year: a workbook, a folder, a summary or a ledger.",
     )
     return option(function)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 @speech.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=common.Input())
 @click.option(
     "-o",
     "--output",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=common.Output(),
     help="要写的汇总工作簿 .xlsx。/ The summary workbook to write.",
 )
 @click.option("--unit", default="", help="汇总单位全称。/ Full name of the consolidating office.")
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--ledger",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=common.Output(),
     help="年报台账；汇总表旁已有台账时自动续记。/ Year ledger; one beside the summary is kept up by itself.",
 )
 @click.option(
@@ -58,11 +58,14 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 256),
     help="读取文件的进程数，默认自动。/ Processes that read files; by default as many as help.",
 )
-@click.option("--scheduler", help="已有 Dask 集群的地址。/ Address of a running Dask cluster.")
+@click.option(
+    "--scheduler",
+    help="已有 Dask 集群的地址，在其上读取和校验。/ Address of a running Dask cluster to read and judge on.",
+)
 @common.json_option
 @common.language_option
 def consolidate(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     output: Path,
     unit: str,
     unit_code: str,
@@ -70,7 +73,7 @@ def consolidate(
     scope: str | None,
     roster: Path | None,
     strict: bool,
-    previous: Path | None,
+    previous: Path | str | None,
     published: Path | None,
     ledger: Path | None,
     workers: int | None,
@@ -87,6 +90,7 @@ def consolidate(
     \b
     xlplugin consolidate 报送文件夹 -o 汇总.xlsx
     xlplugin consolidate 报送文件夹 -o 汇总.xlsx --unit 某市人民政府 --roster 单位名册.xlsx --ledger 年报台账.ledger
+    xlplugin consolidate s3://存储桶/2025 -o 汇总.xlsx --scheduler tcp://集群:8786
     """
     from xlplugin.cli.forms import read_or_leave
     from xlplugin.cli.judging import load_previous

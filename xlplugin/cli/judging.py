@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 @speech.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=common.Input())
 @common.previous_option
 @click.option(
     "--mark",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=common.Output(folder=True),
     help="把标出问题的副本写到这个文件夹。/ Folder for copies with the findings marked.",
 )
 @click.option(
@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 @common.json_option
 @common.language_option
 def validate(
-    paths: tuple[Path, ...], previous: Path | None, mark: Path | None, workers: int | None, as_json: bool, lang: str
+    paths: tuple[Path | str, ...],
+    previous: Path | str | None,
+    mark: Path | None,
+    workers: int | None,
+    as_json: bool,
+    lang: str,
 ) -> None:
     """校验工作簿，说明哪一格有问题、应为多少；不改动工作簿。
     / Judge workbooks: which cell is wrong, and what it should be. Never changes them.
@@ -53,7 +58,7 @@ def validate(
     if mark is not None:
         from xlplugin.marks import mark_all
 
-        written = mark_all(judged, mark, list(paths), common.language(lang))
+        written = mark_all(judged, mark, [path for path in paths if isinstance(path, Path)], common.language(lang))
         common.say(common.pick(lang, f"标注副本 {len(written)} 份：{mark}", f"{len(written)} marked copies: {mark}"))
     if as_json:
         files = [item.to_dict(common.language(lang)) for item in judged]
@@ -63,7 +68,7 @@ def validate(
     common.leave(exit_code(judged))
 
 
-def load_previous(path: Path | None, lang: str, year: int | None = None) -> Previous | None:
+def load_previous(path: Path | str | None, lang: str, year: int | None = None) -> Previous | None:
     """Last year's figures, or one sentence and exit code 2."""
     from xlplugin.intake.refusals import Refused
     from xlplugin.office.ledger import LedgerError

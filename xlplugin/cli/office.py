@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _YEAR = click.IntRange(2008, 2099)
 _PATH = click.Path(path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_FILE = common.Output()
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -132,7 +132,7 @@ def _write_roster_template(path: Path, lang: str) -> None:
 
 
 @speech.command()
-@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@click.argument("paths", nargs=-1, required=True, type=common.Input())
 @click.option(
     "--roster", required=True, type=_PATH, help="单位名册 .xlsx 或 .csv。/ Roster of the offices, .xlsx or .csv."
 )
@@ -145,12 +145,12 @@ def _write_roster_template(path: Path, lang: str) -> None:
 @common.json_option
 @common.language_option
 def status(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     roster: Path,
     year: int | None,
     today: datetime | None,
     output: Path | None,
-    previous: Path | None,
+    previous: Path | str | None,
     as_json: bool,
     lang: str,
 ) -> None:
@@ -205,7 +205,7 @@ def _show_status(found: Status, lang: str) -> None:
 
 
 @speech.command()
-@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@click.argument("paths", nargs=-1, required=True, type=common.Input())
 @click.option(
     "-o",
     "--output",
@@ -226,12 +226,12 @@ def _show_status(found: Status, lang: str) -> None:
 @common.json_option
 @common.language_option
 def returns(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     output: Path,
     roster: Path | None,
     year: int | None,
     reply_by: datetime | None,
-    previous: Path | None,
+    previous: Path | str | None,
     as_json: bool,
     lang: str,
 ) -> None:

@@ -25,7 +25,7 @@ from xlplugin.verdicts import judge_all
 if TYPE_CHECKING:
     from distributed import Client
 
-_CHUNK = 200  # files a task: a worker of ours takes a quarter of a second to start on the other machine
+_LEAST, _MOST = 24, 200  # files a task: so many are worth the way, and so few that a lost task is soon done again
 _SECONDS_TO_CONNECT = 15
 _OUT_OF_SIGHT = STORE_FAULTS | {"missing", "no-permission"}
 
@@ -39,12 +39,13 @@ def read_on(
     paths: Sequence[Place],
     progress: Progress | None = None,
     meanwhile: Callable[[], object] | None = None,
-    chunk: int = _CHUNK,
+    chunk: int | None = None,
     previous: Previous | None = None,
 ) -> list[Received]:
     """What is in every file, in the order given, as :func:`xlplugin.intake.workers.read_all` gives it, and judged.
 
     :param address: of the scheduler, ``tcp://host:8786``.
+    :param chunk: files a task; None for what suits the cluster.
     :param previous: last year's figures to judge against.
     :return: a file that the cluster could not see comes without findings, to be judged here.
     :raises ClusterError: the cluster cannot be reached, or has another version of this program.
@@ -54,7 +55,8 @@ def read_on(
         _check_versions(client)
         # A task of its own: it travels once, and is done again where the machine that holds its result dies.
         before = client.submit(Baseline, pack_previous(previous), pure=False) if previous is not None else None
-        chunks = [range(start, min(start + chunk, len(paths))) for start in range(0, len(paths), chunk)]
+        size = chunk or _fitting(len(paths), sum(client.nthreads().values()))
+        chunks = [range(start, min(start + size, len(paths))) for start in range(0, len(paths), size)]
         tasks = {
             client.submit(judge_here, [_from_afar(paths[index]) for index in numbers], before, pure=False): numbers
             for numbers in chunks
@@ -89,6 +91,11 @@ def judge_here(paths: list[Place], before: Baseline | None) -> list[Packed]:
     """One task: these files, read and judged on the machine of the cluster that got it."""
     judged = judge_all(read_all(paths, workers=1), before.previous if before is not None else None)
     return [pack_judged(one) for one in judged]
+
+
+def _fitting(files: int, threads: int) -> int:
+    """Files a task, so that every thread of the cluster has a few."""
+    return max(_LEAST, min(_MOST, -(-files // (4 * max(threads, 1)))))
 
 
 def _from_afar(path: Place) -> Place:
