@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, cast
 from validation import Filing
 from validation.values import LIMIT, Number, Value, amount, show
 from workbook_templates.measure import height
+from xlplugin.consolidation import sheets
 from xlplugin.consolidation.detail import SHEET as DETAIL, column_of
 from xlplugin.consolidation.result import Consolidation
-from xlplugin.consolidation.sheets import DETAIL_ROWS, LIST_ROWS, put, split
+from xlplugin.consolidation.sheets import put, split
 from xlplugin.office import peers, rollup
 from xlplugin.office.status import STATES, groups, unit_states
 
@@ -67,7 +68,7 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
         made = _shares(amounts, units, filings)
         rows.append([table, cell.line.label, cell.column.label, key, result.totals[key], units, made, said])
         letters = column_of(edition, key)
-        links.append(f"internal:'{DETAIL}'!{letters}1:{letters}{min(len(filings), DETAIL_ROWS) + 8}")
+        links.append(f"internal:'{DETAIL}'!{letters}1:{letters}{min(len(filings), sheets.DETAIL_ROWS) + 8}")
     heads = ("表", "项目", "栏目", "单元格", "合计", "单位数", "由谁构成（从多到少；点合计看各单位明细）", "统计口径")
     sheet = _table(book, styles, MAKEUP, heads, (24, 34, 16, 24, 14, 9, 90, 40), rows)
     for row, (link, cells) in enumerate(zip(links, rows, strict=True), 2):
@@ -126,7 +127,7 @@ def write_peers(book: Workbook, styles: Styles, result: Consolidation) -> None:
     if not notes:
         return
     rows = [[PurePath(note.file).name, note.sentence()] for note in notes]
-    for name, first, count in split(PEERS, len(rows), LIST_ROWS):
+    for name, first, count in split(PEERS, len(rows), sheets.LIST_ROWS):
         _table(book, styles, name, ("文件", "请核对（不算错误）"), (40, 110), rows[first : first + count])
 
 
