@@ -1,28 +1,30 @@
 """Spoilt workbooks by the thousand: ``python -m tests.fuzz --count 100000``.
 
 Each is a filled form with random damage, to the file's bytes or, with right checksums, to the text of one part. The
-intake must give cells or a refusal, nothing else; and where it gives cells, its two ways of reading a sheet (scanned
-and parsed) must agree. The same seed gives the same damage.
+intake must give cells or a refusal, nothing else; and its three ways of reading a sheet (cut up by its known shape,
+scanned, parsed) must agree. The same seed gives the same damage.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from tests.drafting import sound
 from tests.intake.makers import MAIN
 from validation import editions
 from xlplugin.filling import fill
-from xlplugin.intake import scan
+from xlplugin.intake import cells, scan
 from xlplugin.intake.cells import open_book
 from xlplugin.intake.grid import CellValue
 from xlplugin.intake.refusals import Refused
+from xlplugin.intake.shapes import Shapes
 from xlplugin.ooxml import container
 
 SECONDS = 20.0  # no form, however spoilt, may take longer
@@ -115,6 +117,17 @@ def read_all(data: bytes) -> dict[tuple[str, int, int], CellValue]:
     return found
 
 
+@contextlib.contextmanager
+def without_shapes() -> Iterator[None]:
+    """Within, every sheet is scanned and read in full, as the first of its kind is."""
+    known = cells._shapes
+    cells._shapes = lambda styles, from_1904: Shapes()
+    try:
+        yield
+    finally:
+        cells._shapes = known
+
+
 def read_parsed(data: bytes) -> dict[tuple[str, int, int], CellValue]:
     """Every cell again, with the cells of every sheet parsed instead of scanned.
 
@@ -130,7 +143,8 @@ def read_parsed(data: bytes) -> dict[tuple[str, int, int], CellValue]:
 
     scan._quick = parsed
     try:
-        return read_all(data)
+        with without_shapes():
+            return read_all(data)
     finally:
         scan._quick = quick
 
@@ -138,24 +152,32 @@ def read_parsed(data: bytes) -> dict[tuple[str, int, int], CellValue]:
 def judge(data: bytes) -> str:
     """What becomes of a spoilt workbook: ``read`` or the code of its refusal.
 
-    :raises AssertionError: the two ways of reading disagree, or it takes too long.
+    :raises AssertionError: the ways of reading disagree, or it takes too long.
     """
     began = time.process_time()
-    refused = None
-    try:
-        found = read_all(data)
-    except Refused as error:
-        refused = error
+    found = _read_or_refused(data)
     assert time.process_time() - began < SECONDS
-    if refused is not None:
-        assert refused.sentence("zh")
-        assert refused.sentence("en")
-        return refused.code
+    with without_shapes():
+        scanned = _read_or_refused(data)
+    assert found == scanned, "cut up and scanned differ"
+    if isinstance(found, str):
+        return found
     parsed = read_parsed(data)
     places = found.keys() | parsed.keys()
     differing = {place for place in places if _bare(found.get(place)) != _bare(parsed.get(place))}
     assert not differing, f"scanned and parsed differ at {sorted(differing)[:3]}"
     return "read"
+
+
+def _read_or_refused(data: bytes) -> dict[tuple[str, int, int], CellValue] | str:
+    """Every cell, or the code of the refusal."""
+    try:
+        return read_all(data)
+    except Refused as refused:
+        sentences = refused.sentence("zh"), refused.sentence("en")
+        code = refused.code
+    assert all(sentences)
+    return code
 
 
 def _bare(value: CellValue) -> CellValue:

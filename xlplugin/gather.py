@@ -132,6 +132,6 @@ def receive_bytes(path: Place, data: bytes) -> Received:
 
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        return Received(path, read_bytes(data, str(path)), None, sha256)
+        return Received(path, read_bytes(data, str(path), sha256), None, sha256)
     except Refused as refused:
         return Received(path, None, refused, sha256)

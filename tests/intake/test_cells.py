@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from tests.fuzz import without_shapes
 from tests.intake.makers import MAIN, SHEET, book, parts, sheet
 from xlplugin.intake.cells import Book, open_book
 from xlplugin.intake.grid import CellError, CellValue
@@ -295,7 +296,7 @@ def test_the_value_reader_breaking_down_is_a_refusal(monkeypatch: pytest.MonkeyP
             raise PanicException("index out of bounds")
 
     monkeypatch.setattr(python_calamine, "CalamineWorkbook", Broken)
-    with pytest.raises(Refused) as caught:
+    with without_shapes(), pytest.raises(Refused) as caught:
         values(opened(SAME_TWO_ROWS))
     assert caught.value.code == "unsafe"
 
@@ -309,7 +310,7 @@ def test_ctrl_c_is_no_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(python_calamine, "CalamineWorkbook", Interrupted)
-    with pytest.raises(KeyboardInterrupt):
+    with without_shapes(), pytest.raises(KeyboardInterrupt):
         values(opened(SAME_TWO_ROWS))
 
 

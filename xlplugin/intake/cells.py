@@ -1,33 +1,35 @@
 """From the bytes of a workbook to the raw cells of its sheets, with everything that the value reader hides.
 
-Only parts that passed the guard are read. python-calamine gets a small package made from them: the sheets asked for
-under plain names, the shared strings, the formats, nothing else, so that it cannot be led astray by the rest.
+Only parts that passed the guard are read: sheets of known shape are cut up (:mod:`xlplugin.intake.shapes`), all others
+scanned and read in full. What thousands of workbooks share to the byte is understood once.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlplugin.intake.grid import Grid
 from xlplugin.intake.guard import Guarded
+from xlplugin.intake.memo import Memo
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts, scan
-from xlplugin.ooxml import container, xml
+from xlplugin.intake.shapes import Shapes, shared_texts
+from xlplugin.intake.values import MAIN, RELATIONS, date_styles, read_values
+from xlplugin.ooxml import xml
 from xlplugin.ooxml.package import Relation, relations_in, relations_name
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>\s*([0-9T:.Z+-]{10,40})\s*</")
 _STRING = re.compile(rb"<(?:\w+:)?si[ >/]")
+_SHAPES: Memo[tuple[frozenset[int] | None, bool], Shapes] = Memo(16)
+"""The shapes met by this process, by what the workbook takes for dates and how it counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Sheet:
     state: str
     kind: str
     part: str
+    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +65,23 @@ class Book:
 
     def __init__(self, package: Guarded) -> None:
         self._package = package
-        self._main = self._main_part()
-        rest, self._names_part = _without_names(package.xml(self._main))
-        self._root = self._parsed(self._main, rest)
-        self._targets = {relation.id: relation for relation in self._relations(self._main)}
+        main = self._main_part()
+        self._frame = _frame(package.xml(main, kept=True), main, self._relations(main))
         self._grids: dict[int, Grid] = {}
-        self.sheets = tuple(self._listed())
+        self.sheets = self._frame.sheets
+        for sheet in self.sheets:
+            if sheet.external or sheet.part not in package:
+                raise Refused("outside-sheet" if sheet.external else "no-sheet", sheet=sheet.name)
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """The defined names, in the workbook's order."""
-        return _names(self._names_part)
+        return _names(self._frame.names_part)
+
+    @property
+    def defined(self) -> Mapping[str, str]:
+        """Defined name to what it refers to; one of the whole workbook before one of a sheet."""
+        return _defined(self._frame.names_part)
 
     @cached_property
     def modified(self) -> str | None:
@@ -106,123 +115,115 @@ class Book:
 
     def load(self, sheets: Sequence[Sheet]) -> None:
         """Read several sheets in one go, which is cheaper than one by one; raises as :meth:`grid` does."""
-        strings = self._optional("sharedStrings")
-        count = len(_STRING.findall(strings)) if strings is not None else 0
-        scans: dict[int, tuple[bytes, Facts]] = {}
+        strings, styles = self._optional("sharedStrings"), self._optional("styles", kept=True)
+        texts = shared_texts(strings) if strings is not None else None
+        from_1904 = self._frame.from_1904
+        shapes = _shapes(styles, from_1904)
+        unread: dict[int, bytes] = {}
         for sheet in sheets:
             if sheet.index in self._grids:
                 continue
-            if sheet.kind == "worksheet":
-                scans[sheet.index] = scan(self._package.xml(sheet.part), sheet.name, count)
-            else:
+            if sheet.kind != "worksheet":
                 self._grids[sheet.index] = Grid([], None, Facts())
-        if scans:
-            self._read(scans, strings)
+                continue
+            part = self._package.xml(sheet.part)
+            grid = shapes.grid(part, texts)
+            if grid is None:
+                unread[sheet.index] = part
+            else:
+                self._grids[sheet.index] = grid
+        if unread:
+            self._read(unread, strings, styles)
+            for index, part in unread.items():
+                shapes.learn(part, texts, self._grids[index])
 
-    def _read(self, scans: Mapping[int, tuple[bytes, Facts]], strings: bytes | None) -> None:
-        from python_calamine import CalamineError, CalamineWorkbook
+    def _read(self, parts: Mapping[int, bytes], strings: bytes | None, styles: bytes | None) -> None:
+        """Scan sheets and have the value reader read them."""
+        count = len(_STRING.findall(strings)) if strings is not None else 0
+        scans = [scan(part, self.sheets[index].name, count) for index, part in parts.items()]
+        label = "、".join(self.sheets[index].name for index in parts)
+        read = read_values([part for part, _ in scans], label, strings, styles, self._frame.from_1904)
+        for index, (rows, start), (_, facts) in zip(parts, read, scans, strict=True):
+            self._grids[index] = Grid(rows, start, facts)
 
-        data = self._small_package([part for part, _ in scans.values()], strings)
-        try:
-            with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-                for number, (index, (_, facts)) in enumerate(scans.items()):
-                    sheet = workbook.get_sheet_by_name(f"s{number}")
-                    rows = cast(list[list[object]], sheet.to_python())
-                    self._grids[index] = Grid(rows, sheet.start, facts)
-        except CalamineError as error:
-            raise Refused("bad-part", part="、".join(self.sheets[index].name for index in scans)) from error
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":  # the reader's own breakdown is no Exception
-                raise
-            raise Refused("reader-died") from error
-
-    def _small_package(self, parts: Sequence[bytes], strings: bytes | None) -> bytes:
-        numbers = range(len(parts))
-        listed = "".join(f'<sheet name="s{n}" sheetId="{n + 1}" r:id="s{n}"/>' for n in numbers)
-        related = "".join(
-            f'<Relationship Id="s{n}" Type="{_RELATIONS}/worksheet" Target="worksheets/s{n}.xml"/>' for n in numbers
-        )
-        dates = ' date1904="1"' if self._counts_from_1904() else ""
-        workbook = (
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><workbookPr{dates}/><sheets>{listed}</sheets></workbook>'
-        )
-        members = [
-            ("_rels/.rels", _MAIN_RELATION),
-            ("xl/workbook.xml", workbook.encode()),
-            ("xl/_rels/workbook.xml.rels", _relations_part(related)),
-            ("xl/sharedStrings.xml", strings),
-            ("xl/styles.xml", self._optional("styles")),
-            *((f"xl/worksheets/s{n}.xml", part) for n, part in enumerate(parts)),
-        ]
-        return container.write(
-            container.pack(name, content, level=0) for name, content in members if content is not None
-        )
-
-    def _counts_from_1904(self) -> bool:
-        properties = self._root.find(f"{{{_MAIN}}}workbookPr")
-        return properties is not None and properties.get("date1904") in ("1", "true")
-
-    def _optional(self, kind: str) -> bytes | None:
-        """The content of the part that the workbook has at most one of."""
-        for relation in self._targets.values():
+    def _optional(self, kind: str, kept: bool = False) -> bytes | None:
+        """The content of the part that the workbook has at most one of; ``kept`` as for :meth:`Guarded.xml`."""
+        for relation in self._frame.relations:
             if relation.kind == kind and relation.target in self._package:
-                content = self._package.xml(relation.target)
+                content = self._package.xml(relation.target, kept)
                 # A comment within a text would cut it short for the value reader.
                 plain = b"<!" not in content and content.count(b"<?") < 2
-                return content if plain else xml.serialise(self._parsed(relation.target))
+                return content if plain else xml.serialise(_parsed(content, relation.target))
         return None
 
-    def _listed(self) -> Iterator[Sheet]:
-        listed = self._root.iterfind(f"{{{_MAIN}}}sheets/{{{_MAIN}}}sheet")
-        for index, item in enumerate(listed):
-            name = item.get("name", "")
-            relation = self._targets.get(item.get(f"{{{_RELATIONS}}}id", ""))
-            if relation is None or (relation.target not in self._package and not relation.external):
-                raise Refused("no-sheet", sheet=name)
-            if relation.external:
-                raise Refused("outside-sheet", sheet=name)
-            yield Sheet(index, name, item.get("state", "visible"), relation.kind, relation.target)
-
     def _main_part(self) -> str:
-        for relation in self._relations(""):
+        for relation in _relations(self._relations(""), ""):
             if relation.kind == "officeDocument" and relation.target in self._package:
                 return relation.target
         raise Refused("other-file", kind="office")
 
-    def _relations(self, source: str) -> tuple[Relation, ...]:
+    def _relations(self, source: str) -> bytes:
+        """The part that says what a part leads to; empty where there is none."""
         name = relations_name(source)
-        if name not in self._package:
-            return ()
-        try:
-            return _relations(self._package.xml(name), source)
-        except xml.PartError as error:
-            raise Refused("bad-part", part=name) from error
+        return self._package.xml(name, kept=True) if name in self._package else b""
 
-    def _parsed(self, name: str, content: bytes | None = None) -> etree._Element:
-        try:
-            return xml.parse(self._package.xml(name) if content is None else content, bare=True)
-        except xml.PartError as error:
-            raise Refused("bad-part", part=name) from error
+
+class _Frame(NamedTuple):
+    """What a workbook's main part and its relations say."""
+
+    sheets: tuple[Sheet, ...]
+    relations: tuple[Relation, ...]
+    names_part: bytes
+    from_1904: bool
 
 
 # Thousands of filings made from one template share these parts to the byte, so their readings are kept.
+@lru_cache(maxsize=64)
+def _frame(main: bytes, name: str, relations_part: bytes) -> _Frame:
+    rest, names_part = _without_names(main)
+    root = _parsed(rest, name)
+    relations = _relations(relations_part, name)
+    properties = root.find(f"{{{MAIN}}}workbookPr")
+    from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    return _Frame(tuple(_listed(root, relations)), relations, names_part, from_1904)
+
+
+def _listed(root: etree._Element, relations: Sequence[Relation]) -> Iterator[Sheet]:
+    targets = {relation.id: relation for relation in relations}
+    for index, item in enumerate(root.iterfind(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet")):
+        name, state = item.get("name", ""), item.get("state", "visible")
+        relation = targets.get(item.get(f"{{{RELATIONS}}}id", ""))
+        if relation is None:
+            yield Sheet(index, name, state, "", "")
+        else:
+            yield Sheet(index, name, state, relation.kind, relation.target, relation.external)
+
+
 @lru_cache(maxsize=256)
 def _relations(content: bytes, source: str) -> tuple[Relation, ...]:
-    return relations_in(content, source)
+    try:
+        return relations_in(content, source) if content else ()
+    except xml.PartError as error:
+        raise Refused("bad-part", part=relations_name(source)) from error
 
 
 @lru_cache(maxsize=64)
 def _names(content: bytes) -> tuple[Name, ...]:
     if not content:
         return ()
-    try:
-        root = xml.parse(b'<w xmlns="%s">%s</w>' % (_MAIN.encode(), content), bare=True)
-    except xml.PartError as error:
-        raise Refused("bad-part", part="definedNames") from error
+    root = _parsed(b'<w xmlns="%s">%s</w>' % (MAIN.encode(), content), "definedNames")
     return tuple(
         Name(item.get("name", ""), item.text or "", int(local) if (local := item.get("localSheetId")) else None)
-        for item in root.iterfind(f"{{{_MAIN}}}definedNames/{{{_MAIN}}}definedName")
+        for item in root.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName")
     )
+
+
+@lru_cache(maxsize=64)
+def _defined(content: bytes) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name in sorted(_names(content), key=lambda each: each.sheet is not None):
+        found.setdefault(name.name, name.refers)
+    return MappingProxyType(found)
 
 
 def _without_names(workbook: bytes) -> tuple[bytes, bytes]:
@@ -234,11 +235,22 @@ def _without_names(workbook: bytes) -> tuple[bytes, bytes]:
     return workbook[:start] + workbook[end:], workbook[start:end]
 
 
-def _relations_part(inner: str) -> bytes:
-    return f'<Relationships xmlns="{_PACKAGE_RELATIONS}">{inner}</Relationships>'.encode()
+def _parsed(content: bytes, name: str) -> etree._Element:
+    try:
+        return xml.parse(content, bare=True)
+    except xml.PartError as error:
+        raise Refused("bad-part", part=name) from error
 
 
-_MAIN_RELATION = _relations_part(f'<Relationship Id="m" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/>')
+def _shapes(styles: bytes | None, from_1904: bool) -> Shapes:
+    """The shapes met in workbooks that take the same contents for dates."""
+    key = date_styles(styles), from_1904
+    if key[0] is None:
+        return Shapes()
+    shapes = _SHAPES.get(key)
+    if shapes is None:
+        shapes = _SHAPES[key] = Shapes()
+    return shapes
 
 
 def open_book(data: bytes) -> Book:

@@ -75,7 +75,7 @@ class Cover:
                 continue
             first, last = layout(self.edition.name).sections[numeral]
             here = self.book.grid(at[0]).take([(at[1] + offset, at[2]) for offset in range(last - first + 1)])
-            text = "\n".join(_paragraph(content) for content in here).rstrip("\n")
+            text = "" if here == [None] * len(here) else "\n".join(_paragraph(content) for content in here).rstrip("\n")
             if numeral in had:
                 text = f"{numeral}、{titles[numeral]}" + (f"\n{text}" if text else "")
             if text:

@@ -52,7 +52,7 @@ class Grid:
         line, place = row - self._top, column - self._left
         if line < 0 or place < 0 or line >= len(self._rows) or place >= len(self._rows[line]):
             return None
-        return _exact(self._rows[line][place])
+        return exact(self._rows[line][place])
 
     def take(self, places: Sequence[tuple[int, int]]) -> list[CellValue]:
         """The values of many cells, as `value` gives each of them."""
@@ -67,12 +67,12 @@ class Grid:
             if raw.__class__ is float and raw.is_integer() and -_SAFE < raw < _SAFE:
                 found.append(int(raw))
             else:
-                found.append(None if raw is None or raw == "" else _exact(raw))
+                found.append(None if raw is None or raw == "" else exact(raw))
         return found
 
 
-def _exact(raw: object) -> CellValue:
-    """A value as the reader gives it, without binary fractions."""
+def exact(raw: object) -> CellValue:
+    """A value as the value reader gives it, without binary fractions."""
     if isinstance(raw, float):
         if raw.is_integer() and abs(raw) < 1e21:
             return int(raw)

@@ -13,6 +13,7 @@ import re
 import stat
 from pathlib import Path
 
+from xlplugin.intake.memo import Memo
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.remote import Remote
 from xlplugin.ooxml import container
@@ -22,8 +23,10 @@ MAX_PARTS = 5_000  # the largest honest workbook has 1,033
 MAX_INFLATED = 1 << 30  # bytes of all parts; the largest honest workbook has 114 MB
 MAX_RATIO = 200  # inflated to compressed, of a part above RATIO_FROM; honest ones reach 170
 RATIO_FROM = 100_000  # bytes
+MAX_KEPT_PART = 1 << 18  # bytes of a part that is kept for the next workbooks; a form's largest such has 20 kB
 MAX_READ_PART = 64 << 20  # bytes of a part that is read; a form's sheet has some 10 kB
 
+_KEPT: Memo[tuple[int, int, int, bytes], bytes] = Memo(200)
 _LOCK_NAMES = ("~$", ".~lock.")
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHARING_VIOLATIONS = (32, 33)  # of Windows: another program holds the file
@@ -38,6 +41,7 @@ _KIND_BY_START = (
     (b"\x1f\x8b", "archive"),
 )
 _PREDEFINED_OR_NUMBER = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _ENCODING = re.compile(rb"""^<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1,40})["']""")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_TO_TRANSITIONAL = (
@@ -109,15 +113,27 @@ class Guarded:
         """The names of the parts, as they are spelt in the file."""
         return [entry.name for entry in self._entries.values()]
 
-    def xml(self, name: str) -> bytes:
+    def xml(self, name: str, kept: bool = False) -> bytes:
         """An XML part in UTF-8 and in the namespaces of the transitional form.
 
+        :param kept: whether the content is kept for packages that hold the same part to the byte, as most do of one
+            template: it need not be inflated again.
         :raises KeyError: there is none of that name.
         :raises Refused: it is damaged, too large, or declares a document type.
         """
         entry = self._entries[name.lower()]
         if entry.size > MAX_READ_PART:
             raise Refused("too-large", size=_mega(entry.size), limit=_mega(MAX_READ_PART))
+        if not kept or entry.size > MAX_KEPT_PART:
+            return self._inflated(entry)
+        # The very same compressed data with the same promises: nothing is left to chance or to a checksum.
+        key = entry.method, entry.size, entry.crc, entry.raw(self._data)
+        content = _KEPT.get(key)
+        if content is None:
+            content = _KEPT[key] = self._inflated(entry)
+        return content
+
+    def _inflated(self, entry: container.Entry) -> bytes:
         try:
             content = entry.inflate(self._data)
         except container.ContainerError as error:
@@ -254,7 +270,7 @@ def _normal(content: bytes, name: str) -> bytes:
     declared = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
     if declared is not None and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
         raise Refused("bad-part", part=name)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    if _DECLARED.search(content):
         raise Refused("doctype", part=name)
     if b"\0" in content or (b"&" in content and _PREDEFINED_OR_NUMBER.search(content) and b"<![CDATA[" not in content):
         raise Refused("bad-part", part=name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from validation.values import ErrorValue, Raw
 from xlplugin.intake.cells import Book, Sheet
@@ -38,13 +37,10 @@ class Pages:
         """The names of the sheets, in the order of their tabs."""
         return list(self._sheets)
 
-    @cached_property
+    @property
     def defined(self) -> Mapping[str, str]:
         """Defined name to what it refers to; one of the whole workbook before one of a sheet."""
-        found: dict[str, str] = {}
-        for name in sorted(self.book.names, key=lambda n: n.sheet is not None):
-            found.setdefault(name.name, name.refers)
-        return found
+        return self.book.defined
 
     def load(self, names: Sequence[str]) -> None:
         """Read several sheets in one go, which is cheaper than one by one."""

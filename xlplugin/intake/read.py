@@ -46,11 +46,11 @@ def read(path: str | Place) -> Filing:
     return read_bytes(load(place(path)), str(path))
 
 
-def read_bytes(data: bytes, file: str = "") -> Filing:
-    """Read a workbook from memory. Raises Refused."""
+def read_bytes(data: bytes, file: str = "", sha256: str = "") -> Filing:
+    """Read a workbook from memory; ``sha256`` is its hash, where that is known already. Raises Refused."""
     from xlplugin.intake.cells import open_book
 
-    return filing_of(Pages(open_book(data)), file, hashlib.sha256(data).hexdigest())
+    return filing_of(Pages(open_book(data)), file, sha256 or hashlib.sha256(data).hexdigest())
 
 
 def filing_of(book: Pages, file: str = "", sha256: str = "") -> Filing:
@@ -179,8 +179,7 @@ class _Reading:
 
     def _hidden(self) -> None:
         """Cells of the form in hidden rows, columns or sheets are counted, and said."""
-        for sheet in dict.fromkeys(at[0] for at in self.spots.values()):
-            keys = [key for key, at in self.spots.items() if at[0] == sheet]
+        for sheet, keys, _ in self._sheets():
             if self.book.state(sheet) != "visible":
                 self._remark("S-HIDDEN", tuple(keys[:1]), sheet=sheet, what="sheet", count=str(len(keys)))
                 continue
@@ -280,7 +279,7 @@ class _Reading:
     def _computed(values: Mapping[str, Value], parts: tuple[str, ...]) -> Value:
         """Σ of what can be read; blank where no part holds anything."""
         held = [values[part] for part in parts]
-        if all(value.__class__ is int for value in held):
+        if {*map(type, held)} == {int}:
             return sum(held)  # type: ignore[arg-type]
         if all(isinstance(value, Blank) for value in held):
             return Blank()

@@ -9,7 +9,7 @@ the far corner.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
@@ -65,6 +65,15 @@ class Formula(NamedTuple):
     stored: bool
 
 
+class RawFormula(NamedTuple):
+    """A formula as its cell states it: ``shared`` is the number that it shares with other cells, if it does."""
+
+    place: Place
+    text: str
+    shared: str | None
+    stored: bool
+
+
 @dataclass(slots=True)
 class Facts:
     """What a sheet holds beside its values.
@@ -96,22 +105,32 @@ def scan(part: bytes, name: str, strings: int) -> tuple[bytes, Facts]:
 def _quick(part: bytes, name: str) -> tuple[bytes, Facts] | None:
     """The cells alone and the facts, or None where the sheet must be parsed."""
     start, end = part.find(b"<sheetData>"), part.find(b"</sheetData>")
-    if start < 0 or end < start or b"<!" in part[:start]:  # what is in a comment is no sheet
+    if start < 0 or end < start:
         return None
     cells = part[start:end]
     references = _CELL.findall(cells)
-    rows = [int(row) for row in _ROW.findall(cells)]
-    if _PLAIN.fullmatch(cells) is None or rows != sorted(set(rows)) or _has_traps(cells):
+    rows = row_numbers(cells)
+    if _PLAIN.fullmatch(cells) is None or list(rows) != sorted(set(rows)) or _has_traps(cells):
         return None
     if len(set(references)) != len(references):
         raise Refused("ambiguous", part=name)
-    height, width = rows[-1] if rows else 0, _width(cells, references)
-    if height > address.MAX_ROW or width > address.MAX_COLUMN or height * width > MAX_AREA:
+    formulas, hidden, columns = raw_formulas(cells), hidden_rows(cells), hidden_columns(part[:start])
+    if formulas is None or hidden is None or columns is None:
         return None
-    facts = Facts()
-    if not (_formulas(cells, facts) and _hidden(part[:start], cells, facts)):
+    if is_vast(rows[-1] if rows else 0, _width(cells, references)):
         return None
+    facts = Facts(written_out(formulas), {}, frozenset(hidden), columns)
     return b"<worksheet>%s</sheetData></worksheet>" % cells, facts
+
+
+def row_numbers(cells: bytes) -> tuple[int, ...]:
+    """The numbers of the rows, as they follow one another in plain writing."""
+    return tuple(map(int, _ROW.findall(cells)))
+
+
+def is_vast(height: int, width: int) -> bool:
+    """Whether a rectangle is larger than a worksheet may be, or than is borne."""
+    return height > address.MAX_ROW or width > address.MAX_COLUMN or height * width > MAX_AREA
 
 
 def _has_traps(cells: bytes) -> bool:
@@ -130,21 +149,30 @@ def _width(cells: bytes, references: list[bytes]) -> int:
     return max(column_number(each.decode()) for each in letters)
 
 
-def _place(reference: bytes) -> Place:
-    return address.split(reference.decode())
-
-
-def _formulas(cells: bytes, facts: Facts) -> bool:
+def raw_formulas(cells: bytes) -> list[RawFormula] | None:
+    """The formulas in plain writing, cell by cell; None where one is not seen for sure."""
     found = _FORMULA.findall(cells) if b"<f" in cells else []
+    if len(found) != cells.count(b"<f"):
+        return None
+    formulas = []
+    for reference, of_cell, of_formula, written, value in found:
+        text = unescape(written.decode()) if b"&" in written else written.decode()
+        index = _SHARED.search(of_formula) if b't="shared"' in of_formula else None
+        shared = None if b't="shared"' not in of_formula else index[1].decode() if index else ""
+        stored = bool(value) or b't="str"' in of_cell  # "" is a result, too
+        formulas.append(RawFormula(address.split(reference.decode()), text, shared, stored))
+    return formulas
+
+
+def written_out(formulas: Iterable[RawFormula]) -> dict[Place, Formula]:
+    """The formula of every cell, those written out that are shared."""
     shared: dict[str, tuple[str, Place]] = {}
-    for reference, of_cell, of_formula, text, value in found:
-        place = _place(reference)
-        formula = unescape(text.decode()) if b"&" in text else text.decode()
-        if b't="shared"' in of_formula:
-            index = _SHARED.search(of_formula)
-            formula = _of_shared(formula, place, index[1].decode() if index else "", shared)
-        facts.formulas[place] = Formula(formula, bool(value) or b't="str"' in of_cell)  # "" is a result, too
-    return len(found) == cells.count(b"<f")
+    return {
+        each.place: Formula(
+            each.text if each.shared is None else _of_shared(each.text, each.place, each.shared, shared), each.stored
+        )
+        for each in formulas
+    }
 
 
 def _of_shared(formula: str, place: Place, key: str, shared: dict[str, tuple[str, Place]]) -> str:
@@ -158,14 +186,22 @@ def _of_shared(formula: str, place: Place, key: str, shared: dict[str, tuple[str
     return shifted(text, place[0] - origin[0], place[1] - origin[1])
 
 
-def _hidden(head: bytes, cells: bytes, facts: Facts) -> bool:
-    rows = _HIDDEN_ROW.findall(cells) if b"hidden" in cells else []
-    facts.hidden_rows = frozenset(map(int, rows))
+def hidden_rows(cells: bytes) -> tuple[int, ...] | None:
+    """The hidden rows in plain writing; None where one is not seen for sure."""
+    if b" hidden" not in cells:
+        return ()
+    rows = _HIDDEN_ROW.findall(cells)
+    shown = cells.count(b'hidden="0"') + cells.count(b'hidden="false"')
+    return tuple(map(int, rows)) if len(rows) + shown == cells.count(b" hidden") else None
+
+
+def hidden_columns(head: bytes) -> tuple[tuple[int, int], ...] | None:
+    """First and last of the hidden runs of columns, from what stands before the cells; None for an unusual writing."""
+    if b"<!" in head or (b"<col " in head and b"hidden='" in head):  # what is in a comment is no column
+        return None
     columns = [each for each in _COLUMN.findall(head) if b'hidden="1"' in each or b'hidden="true"' in each]
     limits = [{name: int(number) for name, number in _LIMITS.findall(each)} for each in columns]
-    facts.hidden_columns = tuple((each[b"min"], each[b"max"]) for each in limits if len(each) == 2)
-    shown = cells.count(b'hidden="0"') + cells.count(b'hidden="false"')
-    return len(rows) + shown == cells.count(b" hidden") and (b"<col " not in head or b"hidden='" not in head)
+    return tuple((each[b"min"], each[b"max"]) for each in limits if len(each) == 2)
 
 
 def rewrite(part: bytes, name: str, strings: int) -> tuple[bytes, Facts]:

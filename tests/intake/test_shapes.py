@@ -1,0 +1,236 @@
+"""A sheet of known shape is read as if it were read in full, content by content; whatever is unusual is read in full."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from tests.drafting import sound, spoilt
+from tests.fuzz import without_shapes
+from tests.intake.makers import book, parts, sheet
+from validation import editions
+from validation.filing import Filing
+from xlplugin.filling import fill
+from xlplugin.intake import cells
+from xlplugin.intake.cells import Book, open_book
+from xlplugin.intake.grid import CellError, CellValue
+from xlplugin.intake.read import read_bytes
+from xlplugin.intake.refusals import Refused
+from xlplugin.intake.scan import Facts
+from xlplugin.intake.shapes import ShapedGrid, Shapes, shared_texts
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known() -> None:
+    cells._SHAPES.clear()
+
+
+Seen = tuple[dict[tuple[int, int], tuple[type, CellValue]], Facts]
+
+
+def seen(data: Book) -> Seen:
+    """The values of the first sheet with their types, and the facts about it."""
+    grid = data.grid(data.sheets[0])
+    places = [(row, column) for row in range(1, grid.height + 1) for column in range(1, grid.width + 1)]
+    assert grid.take(places) == [grid.value(*place) for place in places]
+    return {p: (type(v), v) for p in places if (v := grid.value(*p)) is not None}, grid.facts
+
+
+def in_full(data: bytes) -> Seen:
+    with without_shapes():
+        return seen(open_book(data))
+
+
+def outcome(data: bytes, read: Callable[[bytes], Seen]) -> Seen | str:
+    """What is read, or the code of the refusal."""
+    try:
+        return read(data)
+    except Refused as refused:
+        return refused.code
+
+
+def as_usual(data: bytes) -> Seen:
+    return seen(open_book(data))
+
+
+def is_shaped(data: bytes) -> bool:
+    """Whether the first sheet is cut up by its known shape; False also where it is refused."""
+    opened = open_book(data)
+    try:
+        return isinstance(opened.grid(opened.sheets[0]), ShapedGrid)
+    except Refused:
+        return False
+
+
+def row(*contents: str) -> str:
+    """The second row; each content is what follows the reference of its cell."""
+    cells_ = (f'<c r="{letter}2"{content}</c>' for letter, content in zip("ABCDE", contents, strict=False))
+    return f'<row r="2">{"".join(cells_)}</row>'
+
+
+USUAL = row(
+    "><v>12</v>",
+    ' t="s"><v>0</v>',
+    ' t="str"><f>"a"</f><v>a</v>',
+    ' t="inlineStr"><is><t>甲</t></is>',
+    ' t="b"><v>1</v>',
+)
+FITTING: list[tuple[str, str, CellValue]] = [
+    ("whole number", row("><v>0</v>"), 0),
+    ("with zeros in front", row("><v>007</v>"), 7),
+    ("fifteen digits", row("><v>999999999999999</v>"), 999_999_999_999_999),
+    ("more digits than Excel keeps", row("><v>12345678901234567890</v>"), 12345678901234567168),
+    ("money", row("><v>14828.7092</v>"), Decimal("14828.7092")),
+    ("noise of a sum", row("><v>0.30000000000000004</v>"), Decimal("0.3")),
+    ("negative", row("><v>-3</v>"), -3),
+    ("exponent", row("><v>1.5E+3</v>"), 1500),
+    ("beyond any number", row("><v>1E309</v>"), CellError("#NUM!")),
+]
+
+
+@pytest.mark.parametrize(("rows", "value"), [each[1:] for each in FITTING], ids=[each[0] for each in FITTING])
+def test_a_number_is_understood_as_the_value_reader_does(rows: str, value: CellValue) -> None:
+    open_book(book(row("><v>5</v>"))).grid(open_book(book(row("><v>5</v>"))).sheets[0])
+    data = book(rows)
+    assert is_shaped(data)
+    assert seen(open_book(data)) == in_full(data)
+    assert seen(open_book(data))[0][2, 1] == (type(value), value)
+
+
+UNUSUAL: list[tuple[str, str]] = [
+    ("another row", USUAL.replace("2", "3")),
+    ("a number in words", USUAL.replace("<v>12</v>", "<v>abc</v>")),
+    ("a number with blanks", USUAL.replace("<v>12</v>", "<v> 12</v>")),
+    ("a number by reference", USUAL.replace("<v>12</v>", "<v>&#49;</v>")),
+    ("a number with a comment", USUAL.replace("<v>12</v>", "<v>1<!-- -->2</v>")),
+    ("an error cell", USUAL.replace('t="b"><v>1', 't="e"><v>#REF!')),
+    ("neither yes nor no", USUAL.replace('t="b"><v>1', 't="b"><v>2')),
+    ("a text with blanks at its edge", USUAL.replace("甲", " 甲")),
+    ("a text with a tabulator", USUAL.replace("甲", "甲\t乙")),
+    ("an escaped character", USUAL.replace("甲", "_x0041_")),
+    ("a character by reference", USUAL.replace("甲", "&#30002;")),
+    ("a shared text with reading aids", USUAL.replace('t="s"><v>0', 't="s"><v>1')),
+    ("another formula", USUAL.replace('"a"', '"b"')),
+    ("a date", USUAL.replace('<c r="A2">', '<c r="A2" s="1">')),
+    ("two rows of one number", USUAL + USUAL.replace("A2", "F2")),
+    ("a cell twice", USUAL.replace("B2", "A2")),
+    ("a hidden row", USUAL.replace('<row r="2">', '<row r="2" hidden="1">')),
+    ("line breaks between tags", USUAL.replace("><c", ">\n<c")),
+    ("a row more", USUAL + '<row r="9"><c r="A9"><v>1</v></c></row>'),
+    ("rows in another order", '<row r="9"><c r="A9"><v>1</v></c></row>' + USUAL),
+]
+
+
+@pytest.mark.parametrize("rows", [each[1] for each in UNUSUAL], ids=[each[0] for each in UNUSUAL])
+def test_what_was_not_met_before_is_read_in_full(rows: str) -> None:
+    assert not is_shaped(book(USUAL))
+    assert is_shaped(book(USUAL.replace("12", "13").replace("甲", "乙&amp;丙")))
+    data = book(rows)
+    wanted = outcome(data, in_full)
+    assert not is_shaped(data)
+    assert outcome(data, as_usual) == wanted
+    assert outcome(data, as_usual) == wanted  # and once more, now that it has been met
+
+
+def test_a_shared_text_that_does_not_exist_is_a_refusal() -> None:
+    assert not is_shaped(book(USUAL))
+    with pytest.raises(Refused):
+        as_usual(book(USUAL.replace('t="s"><v>0', 't="s"><v>7')))
+
+
+def test_what_counts_days_otherwise_or_has_other_dates_has_shapes_of_its_own() -> None:
+    assert not is_shaped(book(USUAL))
+    dates = parts()["xl/styles.xml"].decode().replace('<xf numFmtId="0"/>', '<xf numFmtId="14"/>')
+    from_1904 = parts()["xl/workbook.xml"].decode().replace("<workbookPr/>", '<workbookPr date1904="1"/>')
+    for data in (book(USUAL, styles=dates), book(USUAL, workbook_xml=from_1904)):
+        assert not is_shaped(data)
+        assert seen(open_book(data)) == in_full(data)
+
+
+def test_shared_formulas_are_written_out_over_rows() -> None:
+    rows = (
+        '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1+1</f><v>3</v></c></row>'
+        '<row r="2"><c r="A2"><f t="shared" si="0"/><v>{}</v></c></row>'
+    )
+    assert not is_shaped(book(rows.format(4)))
+    data = book(rows.format(5))
+    assert is_shaped(data)
+    assert seen(open_book(data)) == in_full(data)
+    assert seen(open_book(data))[1].formulas[2, 1].text == "B2+1"
+
+
+def test_shared_texts_are_those_in_plain_writing() -> None:
+    part = (
+        '<?xml version="1.0"?><sst count="9"><si><t>规章</t><phoneticPr fontId="1" type="noConversion"/></si><si><t/></si>'
+        '<si><t xml:space="preserve">a&amp;b</t></si><si><r><t>x</t></r></si><si><t> x</t></si><si><t></t></si></sst>'
+    )
+    assert shared_texts(part.encode()) == ["规章".encode(), None, b"a&amp;b", None, None, b""]
+    assert shared_texts(b"<sst/>") == []
+
+
+TEXT = st.text(st.sampled_from("甲乙ab1 \n\t_x&<>\"'　\u00a0\u0301"), max_size=5)
+KINDS = [
+    st.just(">"),
+    st.integers(-(10**17), 10**17).map(lambda n: f"><v>{n}</v>"),
+    st.floats(allow_nan=False, allow_infinity=False).map(lambda n: f"><v>{n!r}</v>"),
+    st.sampled_from(["1e5", "1E5", ".5", "5.", "+5", "0x1F", "1_000", "１２", "NaN", "inf", "1 2"]).map(
+        lambda n: f"><v>{n}</v>"
+    ),
+    st.integers(-1, 3).map(lambda n: f' t="s"><v>{n}</v>'),
+    st.tuples(TEXT, st.sampled_from(["", ' xml:space="preserve"'])).map(
+        lambda t: f' t="inlineStr"><is><t{t[1]}>{escaped(t[0])}</t></is>'
+    ),
+    TEXT.map(lambda t: f' t="str"><f>"x"</f><v>{escaped(t)}</v>'),
+    st.sampled_from(["0", "1", "2", "true"]).map(lambda b: f' t="b"><v>{b}</v>'),
+    st.sampled_from(["#REF!", "#N/A"]).map(lambda e: f' t="e"><v>{e}</v>'),
+    st.sampled_from(["", ' s="1"', ' s="2"', ' s="9"']).map(lambda s: f"{s}><f>A1</f><v>45000</v>"),
+]
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@settings(max_examples=400)
+@given(st.data())
+def test_whatever_was_read_before_a_sheet_is_read_as_in_full(data: st.DataObject) -> None:
+    kinds = data.draw(st.lists(st.sampled_from(KINDS), min_size=2, max_size=4))
+    for _ in range(5):
+        drawn = book(row(*(data.draw(kind if data.draw(st.integers(0, 9)) else st.one_of(KINDS)) for kind in kinds)))
+        assert outcome(drawn, as_usual) == outcome(drawn, in_full)
+
+
+def same(one: Filing, other: Filing) -> bool:
+    return one.to_dict() == other.to_dict() and one.provenance == other.provenance
+
+
+@pytest.mark.parametrize("edition", ["2021", "2019"])
+def test_forms_read_one_after_another_are_read_as_each_alone(edition: str) -> None:
+    """Filled in sparsely or fully, sound or not, with a text or without: the second of a kind is not read otherwise."""
+    shaped = 0
+    for number in range(40):
+        rnd = random.Random(number)
+        filing = sound(editions.get(edition), rnd, unit=f"第{number}局", year=2025)
+        blank = {key: None for key in filing.cells if rnd.random() < number % 3 / 3}
+        data = fill(spoilt(filing, blank | ({"t3.new.total": 999_999} if number % 5 == 0 else {})))
+        with without_shapes():
+            wanted = read_bytes(data)
+        assert same(read_bytes(data), wanted)
+        opened = open_book(data)
+        opened.load(opened.sheets)
+        shaped += sum(isinstance(opened.grid(each), ShapedGrid) for each in opened.sheets)
+    assert shaped > 200  # else this compares nothing
+
+
+def test_what_is_remembered_has_a_limit() -> None:
+    shapes = Shapes()
+    grid = open_book(book(USUAL)).grid(open_book(book(USUAL)).sheets[0])
+    for number in range(10_000):
+        shapes.learn(sheet(f'<row r="{number + 1}"><c r="A{number + 1}"/></row>').encode(), None, grid)
+    assert len(shapes.rows) <= 4_000
+    shapes.learn(sheet(f'<row r="2"><c r="A2" s="{"1" * 20_000}"/></row>').encode(), None, grid)
+    assert max(map(len, shapes.rows)) < 20_000

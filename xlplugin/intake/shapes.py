@@ -1,0 +1,264 @@
+"""What thousands of sheets have in common is understood once: the shape of their rows.
+
+A row without what was typed into it, its numbers and texts, is its shape. Sheets that come from one template and were
+saved by the same programs consist of a few hundred shapes, whoever filled them in. A sheet whose every row has a known
+shape needs only its contents cut out, which is ten times faster than to check its writing and to read it.
+
+Nothing is guessed. A shape is learned only from a sheet whose writing the scan has checked to the last byte, and only
+if the contents cut out equal, one by one, what the value reader gave for them. Contents in an unusual writing, error
+cells, dates, sheets with anything in them that was not met before: all these are scanned and read in full.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
+
+from workbook_templates.layout import column_number
+from xlplugin.intake import scan
+from xlplugin.intake.grid import CellValue, Grid, exact
+from xlplugin.intake.memo import Memo
+from xlplugin.intake.scan import Facts, Place
+
+MAX_ROW = 16_384  # bytes of a row that is remembered; the widest of the form has 2,000
+_CONTENT = re.compile(rb'<[vt](?:>| xml:space="preserve">)([^<]+)<')
+_CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_KIND = re.compile(rb' t="([A-Za-z]+)"')
+_NUMBER = re.compile(rb"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[-+]?[0-9]{1,3})?")
+# The value reader trims, joins lines and understands _x000D_; texts with any such thing are left to it.
+_CONTROL = re.compile(rb"[\x01-\x09\x0b-\x1f]")
+_UNUSUAL = (b"_x", b"&#", b"\0 ", b" \0", b"\0\n", b"\n\0")
+_SHARED_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr [^<>]*/>)?')
+_REFERENCES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
+
+Texts = Sequence[bytes | None]
+"""Shared strings as they are written; None for one that only the value reader may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The shape of a row: its contents in their order, each with its column and kind; its formulas."""
+
+    numbers: tuple[int, ...]
+    """Its own, after those of the rows without cells before it."""
+    width: int
+    hidden: tuple[int, ...]
+    columns: tuple[int, ...]
+    kinds: str
+    """``n`` number, ``t`` text, ``s`` shared text, ``b`` yes or no; a letter a content."""
+    formulas: tuple[scan.RawFormula, ...]
+
+
+class Shape:
+    """The shape of a whole sheet: where each content stands and of which kind it is."""
+
+    def __init__(self, rows: Sequence[_Row]) -> None:
+        self.kinds = "".join(row.kinds for row in rows)
+        places = [(row.numbers[-1], column) for row in rows for column in row.columns]
+        self.at: Mapping[Place, int] = {place: index for index, place in enumerate(places)}
+        self.height = max((row for row, _ in places), default=0)
+        self.width = max((column for _, column in places), default=0)
+        self.formulas = scan.written_out(formula for row in rows for formula in row.formulas)
+        self.hidden_rows = frozenset(number for row in rows for number in row.hidden)
+        self._numbers, self._texts, self._shared, self._truths = (self._of_kind(kind) for kind in "ntsb")
+
+    def _of_kind(self, kind: str) -> Callable[[Sequence[bytes]], Sequence[bytes]]:
+        """What picks the contents of one kind."""
+        numbers = [index for index, each in enumerate(self.kinds) if each == kind]
+        if len(numbers) > 1:
+            return itemgetter(*numbers)  # type: ignore[return-value]
+        return lambda contents: [contents[index] for index in numbers]
+
+    def fits(self, contents: Sequence[bytes], texts: Texts | None) -> bool:
+        """Whether every content is written as usual, so that it means what it meant when the shape was learned."""
+        numbers = self._numbers(contents)
+        if not b"".join(numbers).isdigit() and not all(map(_NUMBER.fullmatch, numbers)):
+            return False
+        if not {*self._truths(contents)} <= {b"0", b"1"} or not _are_usual(self._texts(contents)):
+            return False
+        shared = self._shared(contents)
+        if not shared:
+            return True
+        if texts is None or not b"".join(shared).isdigit():
+            return False
+        count = len(texts)
+        return all(index < count and texts[index] is not None for index in map(int, shared))
+
+
+class ShapedGrid(Grid):
+    """The values of a sheet of known shape; a content is understood when it is asked for."""
+
+    def __init__(self, shape: Shape, contents: Sequence[bytes], texts: Texts | None, facts: Facts) -> None:
+        super().__init__([], None, facts)
+        self._shape, self._contents, self._texts = shape, contents, texts
+
+    @property
+    def height(self) -> int:
+        return self._shape.height
+
+    @property
+    def width(self) -> int:
+        return self._shape.width
+
+    def value(self, row: int, column: int) -> CellValue:
+        index = self._shape.at.get((row, column))
+        return None if index is None else _understood(self._shape.kinds[index], self._contents[index], self._texts)
+
+    def take(self, places: Sequence[Place]) -> list[CellValue]:
+        at, kinds, contents, texts = self._shape.at, self._shape.kinds, self._contents, self._texts
+        found: list[CellValue] = []
+        for place in places:
+            index = at.get(place)
+            if index is None:
+                found.append(None)
+            elif (kind := kinds[index]) == "n" and (content := contents[index]).isdigit() and len(content) <= 15:
+                found.append(int(content))  # as most are
+            else:
+                found.append(_understood(kind, contents[index], texts))
+        return found
+
+
+@dataclass(slots=True)
+class Shapes:
+    """The shapes met so far in workbooks in which the same styles are dates."""
+
+    rows: Memo[bytes, _Row] = field(default_factory=lambda: Memo(4_000))
+    sheets: Memo[bytes, Shape] = field(default_factory=lambda: Memo(200))
+
+    def grid(self, part: bytes, texts: Texts | None) -> Grid | None:
+        """The sheet's values, if it is of known shape and all is usual; None where it must be read in full."""
+        cut = _cut(part)
+        if cut is None:
+            return None
+        hidden, pieces = cut
+        shape = self._shape(b"\0".join(pieces[::2]))
+        contents = pieces[1::2]
+        if shape is None or not shape.fits(contents, texts):
+            return None
+        return ShapedGrid(shape, contents, texts, Facts(shape.formulas, {}, shape.hidden_rows, hidden))
+
+    def learn(self, part: bytes, texts: Texts | None, grid: Grid) -> None:
+        """Remember the rows of a sheet that was scanned and found plain.
+
+        :param grid: what the value reader gave.
+        """
+        start, end = part.find(b"<sheetData>") + len(b"<sheetData>"), part.find(b"</sheetData>")
+        for row in part[start:end].split(b"</row>"):
+            if row and len(row) <= MAX_ROW:
+                key = b"\0".join(_CONTENT.split(row)[::2])
+                if key not in self.rows and (shape := _learned(row, texts, grid)) is not None:
+                    self.rows[key] = shape
+
+    def _shape(self, key: bytes) -> Shape | None:
+        shape = self.sheets.get(key)
+        if shape is None:
+            rows = [self.rows.get(row) for row in key.removeprefix(b"<sheetData>").split(b"</row>") if row]
+            known = [row for row in rows if row is not None]
+            numbers = [number for row in known for number in row.numbers]
+            width = max((row.width for row in known), default=0)
+            if (
+                len(known) < len(rows)
+                or numbers != sorted(set(numbers))
+                or scan.is_vast(max(numbers, default=0), width)
+            ):
+                return None
+            shape = self.sheets[key] = Shape(known)
+        return shape
+
+
+def shared_texts(part: bytes) -> Texts:
+    """The shared strings as they are written."""
+    pieces = part.split(b"</si>")[:-1]
+    start = pieces[0].find(b"<si>") if pieces else -1
+    if start < 0:
+        return []
+    pieces[0] = pieces[0][start:]
+    found = [match[1] if (match := _SHARED_TEXT.fullmatch(piece)) is not None else None for piece in pieces]
+    return [text if text is not None and _are_usual([text]) else None for text in found]
+
+
+def _cut(part: bytes) -> tuple[tuple[tuple[int, int], ...], list[bytes]] | None:
+    """The hidden columns; and the cells as shape, content, shape, content, …, shape. None for an unusual sheet."""
+    start, end = part.find(b"<sheetData>"), part.find(b"</sheetData>")
+    if start < 0 or end < start:
+        return None
+    hidden = _hidden_columns(part[:start])
+    return None if hidden is None else (hidden, _CONTENT.split(part[start:end]))
+
+
+_hidden_columns = lru_cache(maxsize=256)(scan.hidden_columns)
+
+
+def _learned(row: bytes, texts: Texts | None, grid: Grid) -> _Row | None:
+    """The shape of a row; None where cutting out its contents does not give what the value reader gave."""
+    numbers, hidden, formulas = scan.row_numbers(row), scan.hidden_rows(row), scan.raw_formulas(row)
+    if not numbers or hidden is None or formulas is None:
+        return None
+    columns: list[int] = []
+    kinds: list[str] = []
+    cells = _CELL.findall(row)
+    for letters, attributes, inner in cells:
+        column = column_number(letters.decode())
+        content = _CONTENT.search(inner)
+        if content is None:
+            if grid.value(numbers[-1], column) is not None:
+                return None
+            continue
+        kind = _kind(attributes)
+        if kind is None or not _agrees(kind, content[1], texts, grid.value(numbers[-1], column)):
+            return None
+        columns.append(column)
+        kinds.append(kind)
+    if len(_CONTENT.findall(row)) != len(columns) or len({c[0] for c in cells}) != len(cells):
+        return None
+    width = max((column_number(letters.decode()) for letters, _, _ in cells), default=0)
+    return _Row(numbers, width, hidden, tuple(columns), "".join(kinds), tuple(formulas))
+
+
+def _kind(attributes: bytes) -> str | None:
+    said = _KIND.search(attributes)
+    return {b"n": "n", b"s": "s", b"str": "t", b"inlineStr": "t", b"b": "b"}.get(said[1] if said else b"n")
+
+
+def _agrees(kind: str, content: bytes, texts: Texts | None, value: CellValue) -> bool:
+    """Whether the content is usual and means what the value reader says."""
+    if kind == "n" and not _NUMBER.fullmatch(content):
+        return False
+    if kind == "t" and not _are_usual([content]):
+        return False
+    if kind == "b" and content not in (b"0", b"1"):
+        return False
+    if kind == "s" and not (
+        content.isdigit() and texts and int(content) < len(texts) and texts[int(content)] is not None
+    ):
+        return False
+    understood = _understood(kind, content, texts)
+    return type(understood) is type(value) and understood == value
+
+
+def _understood(kind: str, content: bytes, texts: Texts | None) -> CellValue:
+    """What a content that fits means."""
+    if kind == "n":
+        return int(content) if len(content) <= 15 and content.isdigit() else exact(float(content))
+    if kind == "b":
+        return content == b"1"
+    written: Any = content if kind == "t" or texts is None else texts[int(content)]
+    if b"&" in written:
+        for reference, character in _REFERENCES:
+            written = written.replace(reference, character)
+    return written.decode() or None  # type: ignore[no-any-return]
+
+
+def _are_usual(texts: Sequence[bytes]) -> bool:
+    joined = b"\0".join((b"", *texts, b""))
+    if _CONTROL.search(joined) or any(each in joined for each in _UNUSUAL):
+        return False
+    try:
+        joined.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
