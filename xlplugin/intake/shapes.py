@@ -70,7 +70,7 @@ class Shape:
         """What picks the contents of one kind."""
         numbers = [index for index, each in enumerate(self.kinds) if each == kind]
         if len(numbers) > 1:
-            return itemgetter(*numbers)  # type: ignore[return-value]
+            return itemgetter(*numbers)
         return lambda contents: [contents[index] for index in numbers]
 
     def fits(self, contents: Sequence[bytes], texts: Texts | None) -> bool:
@@ -250,7 +250,7 @@ def _understood(kind: str, content: bytes, texts: Texts | None) -> CellValue:
     if b"&" in written:
         for reference, character in _REFERENCES:
             written = written.replace(reference, character)
-    return written.decode() or None  # type: ignore[no-any-return]
+    return written.decode() or None
 
 
 def _are_usual(texts: Sequence[bytes]) -> bool:
