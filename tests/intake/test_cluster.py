@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +22,6 @@ from xlplugin.intake.workers import read_all
 from xlplugin.verdicts import Judged
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Any]:
-    """A cluster of two processes on this machine; in CI its tests may not skip."""
-    if "CI" in os.environ:
-        import distributed
-    else:
-        distributed = pytest.importorskip("distributed", reason="the extra xlplugin[cluster] is not installed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -95,9 +95,8 @@ def place(given: str | Place) -> Place:
     found = _URL.match(given) if isinstance(given, str) else None
     if not isinstance(given, str) or found is None:
         return Path(given) if isinstance(given, str) else given
-    if found[1].lower() in ("file", "local"):
-        return Path(_opened(given)[1])
-    return Remote(given)
+    url = found[1].lower() + given[found.end(1) :]
+    return Path(_opened(url)[1]) if found[1].lower() in ("file", "local") else Remote(url)
 
 
 def told(where: Place) -> str | Remote:
@@ -117,7 +116,6 @@ def listed(where: Remote, wanted: Callable[[str], bool]) -> list[Remote]:
     :return: where the store cannot be looked into, the URL itself with its ``fault``.
     :raises RemoteError: what reads such a URL is missing.
     """
-    _check_installed(where.url)
     try:
         store, root = _opened(where.url)
         store.invalidate_cache()  # a listing of earlier would hide what has come in since
@@ -128,6 +126,8 @@ def listed(where: Remote, wanted: Callable[[str], bool]) -> list[Remote]:
         return [
             _with_facts(Remote(store.unstrip_protocol(name)), found[name]) for name in _objects(found, root, wanted)
         ]
+    except RemoteError:
+        raise
     except Exception as error:  # every client has errors of its own
         return [replace(where, size=0, fault=_fault(error))]
 
@@ -161,39 +161,26 @@ def _with_facts(where: Remote, facts: Mapping[str, Any]) -> Remote:
     )
 
 
-def _check_installed(url: str) -> None:
-    kind = url.partition("://")[0]
-    try:
-        from fsspec import get_filesystem_class
-        from fsspec.registry import known_implementations
-    except ImportError as error:
-        raise _not_installed(kind, "'xlplugin[cluster]'") from error
-    try:
-        get_filesystem_class(kind)
-    except ValueError as error:
-        raise RemoteError(
-            f"不认识 {kind}:// 这种地址。请检查拼写，或者改用普通路径。",
-            f"{kind}:// is no kind of address that can be read; check its spelling, or use an ordinary path.",
-        ) from error
-    except ImportError as error:
-        package = str(known_implementations.get(kind, {}).get("class", "")).partition(".")[0]
-        usual = package in ("", "fsspec", "s3fs")
-        raise _not_installed(kind, "'xlplugin[cluster]'" if usual else package) from error
-
-
-def _not_installed(kind: str, package: str) -> RemoteError:
-    return RemoteError(
-        f"未安装读取 {kind}:// 的组件。请运行：pip install {package}",
-        f"the parts that read {kind}:// are not installed; run: pip install {package}",
-    )
-
-
 def _opened(url: str) -> tuple[Any, str]:
     """The store of a URL and the object's name there."""
-    _check_installed(url)
-    from fsspec.core import url_to_fs
+    kind = url.partition("://")[0]
+    try:
+        from fsspec import available_protocols
+        from fsspec.core import url_to_fs
 
-    store, key = url_to_fs(url)
+        if kind not in available_protocols():
+            raise RemoteError(
+                f"不认识 {kind}:// 这种地址。请检查拼写，或者改用普通路径。",
+                f"{kind}:// is no kind of address that can be read; check its spelling, or use an ordinary path.",
+            )
+        store, key = url_to_fs(url)
+    except ImportError as error:
+        cause = error.__cause__ if isinstance(error.__cause__, ImportError) else error
+        package = cause.name if cause.name not in (None, "fsspec", "s3fs") else "'xlplugin[cluster]'"
+        raise RemoteError(
+            f"未安装读取 {kind}:// 的组件。请运行：pip install {package}",
+            f"the parts that read {kind}:// are not installed; run: pip install {package}",
+        ) from error
     return store, key
 
 
@@ -208,4 +195,4 @@ def _fault(error: Exception) -> str:
         return "missing"
     if isinstance(error, PermissionError):
         return "store-denied"
-    return "store-client" if isinstance(error, RemoteError | ImportError) else "store-away"
+    return "store-client" if isinstance(error, RemoteError) else "store-away"
