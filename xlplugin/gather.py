@@ -41,7 +41,7 @@ def gather(
     paths: Iterable[str | Place],
     workers: int | None = None,
     progress: Progress | None = None,
-    leave_out: Path | None = None,
+    leave_out: Path | Iterable[Path] | None = None,
     known: Callable[[Place], Received | None] | None = None,
     scheduler: str | None = None,
     previous: Previous | None = None,
@@ -55,8 +55,8 @@ def gather(
     """
     from xlplugin.intake.workers import read_all
 
-    own = leave_out.resolve() if leave_out is not None else None
-    files = [path for path in expand(paths) if own is None or path.resolve() != own]
+    own = {path.resolve() for path in ([leave_out] if isinstance(leave_out, Path) else leave_out or ())}
+    files = [path for path in expand(paths) if not own or path.resolve() not in own]
     found = {path: item for path in files if known and (item := known(path)) is not None}
     rest = [path for path in files if path not in found]
 

@@ -54,6 +54,11 @@ if TYPE_CHECKING:
     help="年报台账；汇总表旁已有台账时自动续记。/ Year ledger; one beside the summary is kept up by itself.",
 )
 @click.option(
+    "--parquet",
+    type=common.Output(),
+    help="另把分单位明细写成 Parquet，一家一行，供数据工具用。/ The offices' rows as Parquet, too: a row each, for data tools.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(1, 256),
     help="读取文件的进程数，默认自动。/ Processes that read files; by default as many as help.",
@@ -76,6 +81,7 @@ def consolidate(
     previous: Path | str | None,
     published: Path | None,
     ledger: Path | None,
+    parquet: Path | None,
     workers: int | None,
     scheduler: str | None,
     as_json: bool,
@@ -113,18 +119,24 @@ def consolidate(
             workers=workers,
             scheduler=_checked(scheduler, lang) if scheduler else None,
             progress=tell,
-            leave_out=output,
+            leave_out=[output, *([parquet] if parquet else [])],
             known=book.known() if book else None,
             past=_past(book),
             published=read_or_leave(published, lang) if published else None,
         )
     write(result, output, common.language(lang))
+    if parquet:
+        from xlplugin.consolidation.rows import write_rows
+
+        write_rows(result, parquet)
     if book is not None:
         book.record(result, output)
     if as_json:
         common.put_json({"output": str(output), **result.to_dict(common.language(lang))})
     else:
         _show(result, output, lang)
+        if parquet:
+            common.say(common.pick(lang, f"已写出 {parquet}", f"Written: {parquet}"))
     common.leave(_exit_code(result))
 
 

@@ -33,14 +33,14 @@ def consolidate(
     workers: int | None = None,
     scheduler: str | None = None,
     progress: Progress | None = None,
-    leave_out: Path | None = None,
+    leave_out: Path | Iterable[Path] | None = None,
     known: Callable[[Place], Received | None] | None = None,
     published: Filing | None = None,
     past: Iterable[Filing] = (),
 ) -> Consolidation:
     """Consolidate everything under `paths`. Files that cannot be read are reported, never raised.
 
-    `leave_out`: the summary's own file, which is no input of itself when it lies in the same folder. `known`: files
+    `leave_out`: the files that will be written, which are no inputs when they lie in the same folder. `known`: files
     that need not be read again (see `gather`). `published`: what the summary's unit has published itself, to compare.
     `past`: filings of earlier years. `scheduler`: a Dask cluster to read and judge on.
     """
