@@ -307,10 +307,12 @@ def test_an_unchanged_object_is_not_fetched_twice(
 
 
 @pytest.mark.slow
-def test_an_object_without_a_mark_is_not_kept(memory: Any) -> None:
+def test_an_object_without_a_mark_is_not_kept(memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(cache.SETTING, str(tmp_path))
     memory.pipe_file("/2025/a.xlsx", form(1))
     (listed,) = expand(["memory://2025"])
     assert isinstance(listed, Remote)
     assert listed.mark == ""
     assert listed.size
+    cache.keep(gather([listed]), began=0)
     assert cache.known([listed]) == {}
