@@ -65,5 +65,5 @@ def store(server: str, request: pytest.FixtureRequest) -> Store:
 def running(server: str) -> Iterator[Any]:
     """A cluster of two processes, which see the server too."""
     distributed = needed("distributed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as running:
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as running:
         yield running

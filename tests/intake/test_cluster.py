@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.drafting import sound
+from tests.intake.conftest import needed
 from validation import editions
 from xlplugin.filling import fill
 from xlplugin.gather import Received
@@ -94,3 +95,32 @@ def test_a_cluster_of_another_version_is_refused(
 
 def other_version() -> str:
     return "here"
+
+
+def test_a_cluster_without_machines_is_refused(paths: list[Path]) -> None:
+    with (
+        needed("distributed").LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as empty,
+        pytest.raises(ClusterError, match="no machine"),
+    ):
+        read_on(empty.scheduler_address, paths)
+
+
+@pytest.mark.parametrize("goes", ["its last machine", "its scheduler"])
+def test_what_a_cluster_leaves_when_it_goes_is_read_here(
+    goes: str, paths: list[Path], alone: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_SECONDS_ALONE", 1)
+    told: list[int] = []
+    with needed("distributed").LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0"
+    ) as lonely:
+
+        def leave(done: int, of: int) -> None:
+            if not told:
+                lonely.scale(0) if goes == "its last machine" else lonely.close()
+            told.append(done)
+
+        received = read_on(lonely.scheduler_address, paths, leave, chunk=3)
+    assert [pack(item) for item in received] == alone
+    assert told[0] < told[-1] == len(paths)
+    assert {item.findings is None for item in received if item.filing} == {True, False}

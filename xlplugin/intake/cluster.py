@@ -8,7 +8,7 @@ of one machine, to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LEAST, _MOST = 24, 200  # files a task: so many are worth the way, and so few that a lost task is soon done again
 _SECONDS_TO_CONNECT = 15
+_SECONDS_ALONE = 15  # a scheduler that has had no worker for so long is given up
 _OUT_OF_SIGHT = STORE_FAULTS | {"missing", "no-permission"}
 
 
@@ -51,6 +52,11 @@ def read_on(
     :raises ClusterError: the cluster cannot be reached, or has another version of this program.
     """
     found: dict[int, Received] = {}
+
+    def tell(done: int) -> None:
+        if progress:
+            progress(done, len(paths))
+
     with _connected(address) as client:
         _check_versions(client)
         # A task of its own: it travels once, and is done again where the machine that holds its result dies.
@@ -64,17 +70,15 @@ def read_on(
         if meanwhile is not None:
             meanwhile()
         for numbers, packed in _results(client, tasks):
-            for index, one in zip(numbers, packed or (), strict=False):
+            for index, one in zip(numbers, packed, strict=True):
                 received = unpack_judged(one, paths[index])
                 if received.refused is None or received.refused.key not in _OUT_OF_SIGHT:
                     found[index] = received
-            if progress:
-                progress(len(found), len(paths))
+            tell(len(found))
     rest = [index for index in range(len(paths)) if index not in found]
-    for index, received in zip(rest, read_all([paths[index] for index in rest]), strict=True):
-        found[index] = received
-    if progress:
-        progress(len(paths), len(paths))
+    left = read_all([paths[index] for index in rest], progress=lambda done, _: tell(len(paths) - len(rest) + done))
+    found |= zip(rest, left, strict=True)
+    tell(len(paths))
     return [found[index] for index in range(len(paths))]
 
 
@@ -121,17 +125,43 @@ def _connected(address: str) -> Client:
 
 
 def _check_versions(client: Client) -> None:
-    theirs = set(client.run(cache.reading_version).values())
-    if theirs - {cache.reading_version()}:
+    try:
+        theirs = set(client.run(cache.reading_version).values())
+    except Exception:  # whatever keeps a machine from answering: as a rule that it cannot import us
+        theirs = {""}
+    if not theirs:
         raise ClusterError(
-            "集群上的 xlplugin 与本机版本不同，结果可能不同。请在集群上安装同一版本。",
-            "the cluster has another version of xlplugin, whose results may differ; install the same version there.",
+            "集群上没有可用的机器。请先启动 dask worker；不用集群时去掉 --scheduler。",
+            "the cluster has no machine that works; start a dask worker first, or leave out --scheduler.",
+        )
+    if theirs != {cache.reading_version()}:
+        raise ClusterError(
+            "集群上没有 xlplugin，或者与本机版本不同，结果可能不同。请在集群上安装同一版本。",
+            "the cluster has no xlplugin, or another version whose results may differ; install the same version there.",
         )
 
 
-def _results(client: Client, tasks: dict[Any, range]) -> Any:
-    """Each chunk with its results as they come; None for one that the cluster gave up."""
-    from distributed import as_completed
+def _results(client: Client, tasks: dict[Any, range]) -> Iterator[tuple[range, list[Packed]]]:
+    """Each chunk with its results as they come; one that the cluster lost or gave up never comes."""
+    from distributed import CancelledError, wait
 
-    for task in as_completed(tasks, loop=client.loop):  # type: ignore[no-untyped-call]
-        yield tasks[task], task.result() if task.status == "finished" else None
+    waiting = set(tasks)
+    while waiting:
+        try:
+            with client.as_current():
+                done, waiting = wait(waiting, _SECONDS_ALONE, "FIRST_COMPLETED")  # type: ignore[no-untyped-call]
+            results = [(tasks[task], task.result()) for task in done if task.status == "finished"]
+        except TimeoutError:
+            if _has_machines(client):
+                continue
+            return
+        except (CancelledError, OSError):  # the scheduler has gone
+            return
+        yield from results
+
+
+def _has_machines(client: Client) -> bool:
+    try:
+        return bool(client.nthreads())  # type: ignore[no-untyped-call]
+    except OSError:
+        return False
