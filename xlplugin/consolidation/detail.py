@@ -213,7 +213,11 @@ def read_detail(summary: Filing) -> list[Filing]:
     from xlplugin.intake.remote import place
 
     book = Pages(open_book(load(place(summary.provenance.file))))
-    return [filing for sheet in _sheets_in(book) for filing in _offices(book.grid(sheet), summary.edition)]
+    found: list[Filing] = []
+    for sheet in _sheets_in(book):
+        found += _offices(book.grid(sheet), summary.edition)
+        book.forget(sheet)
+    return found
 
 
 def _offices(grid: Grid, edition: Edition) -> Iterator[Filing]:
@@ -241,12 +245,12 @@ def sums(book: Pages, edition: Edition) -> dict[str, Value]:
     found: dict[str, Number | None] = {}
     for sheet in _sheets_in(book):
         grid = book.grid(sheet)
-        rows = range(FIRST_ROW, grid.height + 1)
         for key, column in _columns(grid, edition).items():
-            stated = grid.take([(row, column) for row in rows])
-            numbers = [n for n in stated if isinstance(n, int | Decimal) and not isinstance(n, bool)]
+            stated = grid.column(column, FIRST_ROW)
+            numbers = [n for n in stated if n.__class__ is int or n.__class__ is Decimal]
             before = found.get(key)
-            found[key] = sum(numbers, before or 0) if numbers else before
+            found[key] = sum(numbers, before or 0) if numbers else before  # type: ignore[arg-type]
+        book.forget(sheet)  # a hundred megabytes each
     return {key: Blank() if number is None else number for key, number in found.items()}
 
 

@@ -109,6 +109,10 @@ class Book:
             self.load([sheet])
         return self._grids[sheet.index]
 
+    def forget(self, sheet: Sheet) -> None:
+        """Let go of the values of a sheet."""
+        self._grids.pop(sheet.index, None)
+
     def facts(self, sheet: Sheet) -> Facts:
         """Formulas, error cells, hidden and stray cells of a sheet; raises as :meth:`grid` does."""
         return self.grid(sheet).facts

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from xlplugin.intake.scan import Facts
 
@@ -69,6 +70,18 @@ class Grid:
             else:
                 found.append(None if raw is None or raw == "" else exact(raw))
         return found
+
+    def column(self, column: int, first: int) -> list[CellValue]:
+        """The values of a column from row `first` to the last, as `value` gives each of them."""
+        lines, place = self._rows[max(0, first - self._top) :], column - self._left
+        if self.facts.errors or first < self._top or not lines or not 0 <= place < len(lines[0]):
+            return self.take([(row, column) for row in range(first, self.height + 1)])
+        raw = [line[place] for line in lines]
+        if set(map(type, raw)) == {float}:
+            numbers = cast("list[float]", raw)
+            if all(map(float.is_integer, numbers)) and -_SAFE < min(numbers) and max(numbers) < _SAFE:
+                return list(map(int, numbers))
+        return list(map(exact, raw))
 
 
 def exact(raw: object) -> CellValue:

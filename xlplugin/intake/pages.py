@@ -52,6 +52,11 @@ class Pages:
             grid = self._grids[sheet] = self.book.grid(self._sheets[sheet])
         return grid
 
+    def forget(self, sheet: str) -> None:
+        """Let go of the values of a sheet that is not needed any more; read again where it is, after all."""
+        self._grids.pop(sheet, None)
+        self.book.forget(self._sheets[sheet])
+
     def content(self, at: Spot | None) -> Raw:
         """What is stored at a place; None where nothing is."""
         if at is None:

@@ -24,6 +24,7 @@ from xlplugin.intake.grid import CellValue, Grid, exact
 from xlplugin.intake.memo import Memo
 from xlplugin.intake.scan import Facts, Place
 
+MAX_SHEET = 1 << 20  # bytes of a sheet that may have a known shape; the largest of the form has 60,000
 MAX_ROW = 16_384  # bytes of a row that is remembered; the widest of the form has 2,000
 _CONTENT = re.compile(rb'<[vt](?:>| xml:space="preserve">)([^<]+)<')
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
@@ -131,7 +132,7 @@ class Shapes:
 
     def grid(self, part: bytes, texts: Texts | None) -> Grid | None:
         """The sheet's values, if it is of known shape and all is usual; None where it must be read in full."""
-        cut = _cut(part)
+        cut = _cut(part) if len(part) <= MAX_SHEET else None
         if cut is None:
             return None
         hidden, pieces = cut
@@ -146,6 +147,8 @@ class Shapes:
 
         :param grid: what the value reader gave.
         """
+        if len(part) > MAX_SHEET:  # rows of a summary: there are no two alike
+            return
         start, end = part.find(b"<sheetData>") + len(b"<sheetData>"), part.find(b"</sheetData>")
         for row in part[start:end].split(b"</row>"):
             if row and len(row) <= MAX_ROW:
