@@ -249,7 +249,7 @@ def sums(book: Pages, edition: Edition) -> dict[str, Value]:
             stated = grid.column(column, FIRST_ROW)
             numbers = [n for n in stated if n.__class__ is int or n.__class__ is Decimal]
             before = found.get(key)
-            found[key] = sum(numbers, before or 0) if numbers else before  # type: ignore[arg-type]
+            found[key] = sum(numbers, before or 0) if numbers else before
         book.forget(sheet)  # a hundred megabytes each
     return {key: Blank() if number is None else number for key, number in found.items()}
 

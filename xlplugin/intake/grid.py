@@ -79,7 +79,7 @@ class Grid:
         raw = [line[place] for line in lines]
         if set(map(type, raw)) == {float}:
             numbers = cast("list[float]", raw)
-            if all(map(float.is_integer, numbers)) and -_SAFE < min(numbers) and max(numbers) < _SAFE:
+            if all(map(float.is_integer, numbers)) and min(numbers) > -_SAFE and max(numbers) < _SAFE:
                 return list(map(int, numbers))
         return list(map(exact, raw))
 
