@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplugin.intake.grid import Grid
-from xlplugin.intake.guard import Guarded
+from xlplugin.intake.guard import Guarded, normal
 from xlplugin.intake.memo import Memo
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts, scan
@@ -57,6 +56,14 @@ class Name:
     sheet: int | None
 
 
+class Defined(dict[str, str]):
+    """Defined name to what it refers to. One object is equal to itself only: what follows from it can be kept."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+
+
 class Book:
     """A workbook that passed the guard: its sheets, names and properties, and the cells of the sheets asked for.
 
@@ -79,7 +86,7 @@ class Book:
         return _names(self._frame.names_part)
 
     @property
-    def defined(self) -> Mapping[str, str]:
+    def defined(self) -> Defined:
         """Defined name to what it refers to; one of the whole workbook before one of a sheet."""
         return _defined(self._frame.names_part)
 
@@ -130,10 +137,10 @@ class Book:
             if sheet.kind != "worksheet":
                 self._grids[sheet.index] = Grid([], None, Facts())
                 continue
-            part = self._package.xml(sheet.part)
+            part = self._package.content(sheet.part)
             grid = shapes.grid(part, texts)
             if grid is None:
-                unread[sheet.index] = part
+                unread[sheet.index] = normal(part, sheet.part)
             else:
                 self._grids[sheet.index] = grid
         if unread:
@@ -223,11 +230,11 @@ def _names(content: bytes) -> tuple[Name, ...]:
 
 
 @lru_cache(maxsize=64)
-def _defined(content: bytes) -> Mapping[str, str]:
+def _defined(content: bytes) -> Defined:
     found: dict[str, str] = {}
     for name in sorted(_names(content), key=lambda each: each.sheet is not None):
         found.setdefault(name.name, name.refers)
-    return MappingProxyType(found)
+    return Defined(found)
 
 
 def _without_names(workbook: bytes) -> tuple[bytes, bytes]:

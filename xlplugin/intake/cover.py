@@ -23,7 +23,7 @@ class Cover:
 
     def __init__(self, book: Pages, edition: Edition) -> None:
         self.book, self.edition = book, edition
-        self.names = recognise.field_spots(book.defined, layout(edition.name), book.names)
+        self.names = recognise.field_spots(book.defined, edition.name, tuple(book.names))
         self.remarks: list[Finding] = []
 
     def field(self, name: str) -> Any:

@@ -78,7 +78,9 @@ def load(path: str | os.PathLike[str] | Remote) -> bytes:
             facts = os.fstat(file.fileno())
             _refuse_unless_file(facts.st_mode)
             refuse_large(facts.st_size)
-            data = file.read(MAX_FILE + 1)
+            data = file.read(facts.st_size + 1)
+            if len(data) > facts.st_size:  # it grows while it is read, or does not know its size
+                data += file.read(MAX_FILE + 1 - len(data))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise _reason(error) from error
     refuse_large(len(data))
@@ -122,23 +124,28 @@ class Guarded:
         :raises Refused: it is damaged, too large, or declares a document type.
         """
         entry = self._entries[name.lower()]
-        if entry.size > MAX_READ_PART:
-            raise Refused("too-large", size=_mega(entry.size), limit=_mega(MAX_READ_PART))
         if not kept or entry.size > MAX_KEPT_PART:
-            return self._inflated(entry)
+            return normal(self.content(name), entry.name)
         # The very same compressed data with the same promises: nothing is left to chance or to a checksum.
         key = entry.method, entry.size, entry.crc, entry.raw(self._data)
         content = _KEPT.get(key)
         if content is None:
-            content = _KEPT[key] = self._inflated(entry)
+            content = _KEPT[key] = normal(self.content(name), entry.name)
         return content
 
-    def _inflated(self, entry: container.Entry) -> bytes:
+    def content(self, name: str) -> bytes:
+        """A part as it is in the file, to be given to :func:`normal` before anything else reads it.
+
+        :raises KeyError: there is none of that name.
+        :raises Refused: it is damaged or too large.
+        """
+        entry = self._entries[name.lower()]
+        if entry.size > MAX_READ_PART:
+            raise Refused("too-large", size=_mega(entry.size), limit=_mega(MAX_READ_PART))
         try:
-            content = entry.inflate(self._data)
+            return entry.inflate(self._data)
         except container.ContainerError as error:
             raise Refused("bad-part", part=entry.name) from error
-        return _normal(content, entry.name)
 
 
 def _refuse_unless_file(mode: int) -> None:
@@ -264,7 +271,11 @@ def _has_filepass(data: bytes, position: int) -> bool:
     return False
 
 
-def _normal(content: bytes, name: str) -> bytes:
+def normal(content: bytes, name: str) -> bytes:
+    """An XML part in UTF-8 and in the namespaces of the transitional form.
+
+    :raises Refused: it is in another encoding, declares a document type, or refers to what it does not declare.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = _from_utf16(content, name)
     declared = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))

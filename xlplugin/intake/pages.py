@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from validation.values import ErrorValue, Raw
-from xlplugin.intake.cells import Book, Sheet
+from xlplugin.intake.cells import Book, Defined, Sheet
 from xlplugin.intake.grid import CellError, Grid
 from xlplugin.intake.scan import Formula
 
@@ -38,7 +38,7 @@ class Pages:
         return list(self._sheets)
 
     @property
-    def defined(self) -> Mapping[str, str]:
+    def defined(self) -> Defined:
         """Defined name to what it refers to; one of the whole workbook before one of a sheet."""
         return self.book.defined
 

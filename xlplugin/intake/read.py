@@ -201,25 +201,23 @@ class _Reading:
 
     def values(self) -> dict[str, Value]:
         """Every cell: inputs as they stand, totals from their formulas."""
-        totals = self.edition.totals
         values = self._stored()
         stale: dict[str, tuple[Value, Value]] = {}
         if self.cover.field("kind") == "summary":
             self._summed_again(values, stale)
             return values
         replaced: list[str] = []
-        for key, template in _template_totals(self.edition.name).items():
+        for key, template, parts in _template_totals(self.edition.name):
             at = self.spots.get(key)
             if at is None:
                 continue
-            formula = self.book.formula(at)
+            formula, stored = self.book.formula(at), values[key]
             as_built = formula is not None and self.untouched and formula.text == template
             if formula is not None and (as_built or self._is_template_formula(key, formula.text)):
-                computed = self._computed(values, tuple(totals[key].right))
-                if not _same(values[key], computed):
-                    stale[key] = (values[key], computed)
-                values[key] = computed
-            elif formula is not None or not isinstance(values[key], Blank):
+                values[key] = computed = self._computed(values, parts)
+                if not _same(stored, computed):
+                    stale[key] = (stored, computed)
+            elif formula is not None or not isinstance(stored, Blank):
                 replaced.append(key)
         self._totals_said(stale, replaced)
         return values
@@ -301,9 +299,10 @@ class _Reading:
 
 
 @cache
-def _template_totals(edition: str) -> Mapping[str, str]:
-    """Every total that the template computes, with its formula there."""
-    return {key: formula.text for key, formula in total_formulas(layout(edition)).items()}
+def _template_totals(edition: str) -> Sequence[tuple[str, str, tuple[str, ...]]]:
+    """Every total that the template computes: its formula there, and its parts."""
+    totals = editions.get(edition).totals
+    return [(key, formula.text, tuple(totals[key].right)) for key, formula in total_formulas(layout(edition)).items()]
 
 
 @cache

@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 
 from validation.form import Edition
 from workbook_templates.layout import (
-    Layout,
     TableLayout,
     a1 as address_of,
     column_number,
@@ -22,6 +21,7 @@ from workbook_templates.layout import (
     reference,
     row_column,
 )
+from xlplugin.intake.cells import Defined
 from xlplugin.intake.pages import Spot
 
 Grid = Sequence[Sequence[object]]
@@ -51,7 +51,8 @@ def _template_references(edition: str) -> Mapping[str, str]:
     }
 
 
-def is_untouched(edition: str, names: Mapping[str, str]) -> bool:
+@lru_cache(maxsize=64)
+def is_untouched(edition: str, names: Defined) -> bool:
     """Whether every cell stands where the template has it: the usual case, seen in one comparison."""
     return _template_references(edition).items() <= names.items()
 
@@ -66,10 +67,11 @@ def by_names(edition: Edition, names: Mapping[str, str], sheets: Sequence[str]) 
     return found
 
 
-def field_spots(names: Mapping[str, str], form: Layout, sheets: Sequence[str]) -> dict[str, Spot]:
+@lru_cache(maxsize=64)
+def field_spots(names: Defined, edition: str, sheets: tuple[str, ...]) -> Mapping[str, Spot]:
     """The fields of the cover, by name, else where the template has them if that sheet exists."""
     found = {}
-    for name, (sheet, address) in form.fields.items():
+    for name, (sheet, address) in layout(edition).fields.items():
         at = spot(names.get(field_name(name), ""))
         if at is not None and at[0] in sheets:
             found[name] = at

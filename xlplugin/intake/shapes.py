@@ -21,20 +21,24 @@ from typing import Any
 from workbook_templates.layout import column_number
 from xlplugin.intake import scan
 from xlplugin.intake.grid import CellValue, Grid, exact
+from xlplugin.intake.guard import normal
 from xlplugin.intake.memo import Memo
+from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts, Place
 
 MAX_SHEET = 1 << 20  # bytes of a sheet that may have a known shape; the largest of the form has 60,000
+MAX_KNOWN, MAX_KNOWN_TEXT = 10_000, 300  # texts that are known to be usual, and the bytes of one
 MAX_ROW = 16_384  # bytes of a row that is remembered; the widest of the form has 2,000
 _CONTENT = re.compile(rb'<[vt](?:>| xml:space="preserve">)([^<]+)<')
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _KIND = re.compile(rb' t="([A-Za-z]+)"')
 _NUMBER = re.compile(rb"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[-+]?[0-9]{1,3})?")
 # The value reader trims, joins lines and understands _x000D_; texts with any such thing are left to it.
-_CONTROL = re.compile(rb"[\x01-\x09\x0b-\x1f]")
-_UNUSUAL = (b"_x", b"&#", b"\0 ", b" \0", b"\0\n", b"\n\0")
+_UNUSUAL = re.compile(rb"[\0-\x09\x0b-\x1f]|_x|&(?!(?:amp|lt|gt|quot|apos);)|^[\n ]|[\n ]\Z")
 _SHARED_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr [^<>]*/>)?')
 _REFERENCES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
+
+_KNOWN: set[bytes] = set()
 
 Texts = Sequence[bytes | None]
 """Shared strings as they are written; None for one that only the value reader may read."""
@@ -79,11 +83,13 @@ class Shape:
         numbers = self._numbers(contents)
         if not b"".join(numbers).isdigit() and not all(map(_NUMBER.fullmatch, numbers)):
             return False
-        if not {*self._truths(contents)} <= {b"0", b"1"} or not _are_usual(self._texts(contents)):
+        if not all(_is_usual(text) for text in self._texts(contents) if text not in _KNOWN):
             return False
-        shared = self._shared(contents)
-        if not shared:
+        if "b" in self.kinds and not {*self._truths(contents)} <= {b"0", b"1"}:
+            return False
+        if "s" not in self.kinds:
             return True
+        shared = self._shared(contents)
         if texts is None or not b"".join(shared).isdigit():
             return False
         count = len(texts)
@@ -131,20 +137,24 @@ class Shapes:
     sheets: Memo[bytes, Shape] = field(default_factory=lambda: Memo(200))
 
     def grid(self, part: bytes, texts: Texts | None) -> Grid | None:
-        """The sheet's values, if it is of known shape and all is usual; None where it must be read in full."""
+        """The sheet's values, if it is of known shape and all is usual; None where it must be read in full.
+
+        :param part: as it is in the file: what the guard looks for in a part, the known shape does not have.
+        """
         cut = _cut(part) if len(part) <= MAX_SHEET else None
         if cut is None:
             return None
         hidden, pieces = cut
         shape = self._shape(b"\0".join(pieces[::2]))
         contents = pieces[1::2]
-        if shape is None or not shape.fits(contents, texts):
+        if shape is None or len(contents) != len(shape.kinds) or not shape.fits(contents, texts):
             return None
         return ShapedGrid(shape, contents, texts, Facts(shape.formulas, {}, shape.hidden_rows, hidden))
 
     def learn(self, part: bytes, texts: Texts | None, grid: Grid) -> None:
         """Remember the rows of a sheet that was scanned and found plain.
 
+        :param part: normalised by the guard.
         :param grid: what the value reader gave.
         """
         if len(part) > MAX_SHEET:  # rows of a summary: there are no two alike
@@ -181,19 +191,34 @@ def shared_texts(part: bytes) -> Texts:
         return []
     pieces[0] = pieces[0][start:]
     found = [match[1] if (match := _SHARED_TEXT.fullmatch(piece)) is not None else None for piece in pieces]
-    return [text if text is not None and _are_usual([text]) else None for text in found]
+    return [text if text is not None and _is_usual(text) else None for text in found]
 
 
 def _cut(part: bytes) -> tuple[tuple[tuple[int, int], ...], list[bytes]] | None:
     """The hidden columns; and the cells as shape, content, shape, content, …, shape. None for an unusual sheet."""
     start, end = part.find(b"<sheetData>"), part.find(b"</sheetData>")
-    if start < 0 or end < start:
+    if start < 0 or end < start or b"\0" in part:  # which separates the pieces of a shape
         return None
     hidden = _hidden_columns(part[:start])
-    return None if hidden is None else (hidden, _CONTENT.split(part[start:end]))
+    # What follows the cells is no value, but a damage there must be seen whatever was read before.
+    if hidden is None or not _is_sound(part[end:]):
+        return None
+    return hidden, _CONTENT.split(part[start:end])
 
 
-_hidden_columns = lru_cache(maxsize=256)(scan.hidden_columns)
+@lru_cache(maxsize=256)
+def _hidden_columns(head: bytes) -> tuple[tuple[int, int], ...] | None:
+    """From what stands before the cells; None where the guard or the scan has more to say of it."""
+    return scan.hidden_columns(head) if _is_sound(head) else None
+
+
+@lru_cache(maxsize=256)
+def _is_sound(piece: bytes) -> bool:
+    """Whether the guard leaves a piece of a sheet as it is."""
+    try:
+        return normal(piece, "") == piece
+    except Refused:
+        return False
 
 
 def _learned(row: bytes, texts: Texts | None, grid: Grid) -> _Row | None:
@@ -231,7 +256,7 @@ def _agrees(kind: str, content: bytes, texts: Texts | None, value: CellValue) ->
     """Whether the content is usual and means what the value reader says."""
     if kind == "n" and not _NUMBER.fullmatch(content):
         return False
-    if kind == "t" and not _are_usual([content]):
+    if kind == "t" and not _is_usual(content):
         return False
     if kind == "b" and content not in (b"0", b"1"):
         return False
@@ -256,12 +281,16 @@ def _understood(kind: str, content: bytes, texts: Texts | None) -> CellValue:
     return written.decode() or None
 
 
-def _are_usual(texts: Sequence[bytes]) -> bool:
-    joined = b"\0".join((b"", *texts, b""))
-    if _CONTROL.search(joined) or any(each in joined for each in _UNUSUAL):
+def _is_usual(text: bytes) -> bool:
+    """Whether a text means what it says."""
+    if _UNUSUAL.search(text):
         return False
     try:
-        joined.decode()
+        text.decode()
     except UnicodeDecodeError:
         return False
+    if len(text) <= MAX_KNOWN_TEXT:
+        if len(_KNOWN) >= MAX_KNOWN:
+            _KNOWN.clear()
+        _KNOWN.add(text)
     return True

@@ -6,7 +6,7 @@ answers each question separately, and there are two hundred names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from workbook_templates.layout import (
     row_column,
 )
 from xlplugin.intake import recognise
+from xlplugin.intake.cells import Defined
 from xlplugin.intake.grid import Grid
 from xlplugin.intake.pages import Pages, Spot
 from xlplugin.intake.scan import Facts, Formula
@@ -90,12 +91,12 @@ class OpenPages(Pages):
         return bool(cell.rows.hidden or cell.columns.hidden)
 
     @cached_property
-    def defined(self) -> Mapping[str, str]:
+    def defined(self) -> Defined:
         """The defined names of the form and what they refer to."""
         form = self._standing_form()
         if form is None:
-            return {name.name: (name.refers_to or "").lstrip("=") for name in self._names}
-        return _template_names(form)
+            return Defined((name.name, (name.refers_to or "").lstrip("=")) for name in self._names)
+        return Defined(_template_names(form))
 
     def _standing_form(self) -> Layout | None:
         """The form whose sheets are all there and whose printed labels all stand where the template has them."""

@@ -80,8 +80,7 @@ def _groups(made: Any, formats: sheets.Formats, status: Status, at: bool) -> Non
 
 def _others(made: Any, formats: sheets.Formats, status: Status, at: bool, language: Language) -> None:
     rows = [
-        (out.judged.received.path.name, _unit(out.judged), reason_sentence(out, language))
-        for out in status.strangers
+        (out.judged.received.path.name, _unit(out.judged), reason_sentence(out, language)) for out in status.strangers
     ]
     headings = (("文件", "填报单位", "未计入的原因"), ("file", "unit", "why it does not count"))[at]
     sheet = made.add_worksheet(("其他文件", "other files")[at])

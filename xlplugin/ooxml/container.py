@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 STORED, DEFLATED = 0, 8
 _LOCAL = struct.Struct("<IHHHIIIIHH")
@@ -31,8 +31,7 @@ class AmbiguousError(ContainerError):
     """Two readers could read different data in this container."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One member as the directory describes it; ``start`` is where its compressed data begin in the file."""
 
     name: str
