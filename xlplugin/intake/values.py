@@ -49,7 +49,7 @@ def read_values(
 
 @lru_cache(maxsize=64)
 def date_styles(styles: bytes | None) -> frozenset[int] | None:
-    """The cell formats in which a number is a date or a time; None where there are too many formats to tell.
+    """The cell formats in which a number is a date or a time; None where that cannot be told.
 
     The value reader itself is asked, with a cell in every format.
     """
@@ -58,7 +58,10 @@ def date_styles(styles: bytes | None) -> frozenset[int] | None:
         return None
     cells = "".join(f'<row r="{n + 1}"><c r="A{n + 1}" s="{n}"><v>1</v></c></row>' for n in range(count))
     part = f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'.encode()
-    ((rows, _),) = read_values([part], "xl/styles.xml", None, styles, False)
+    try:
+        ((rows, _),) = read_values([part], "xl/styles.xml", None, styles, False)
+    except Refused:
+        return None
     return frozenset(number for number, row in enumerate(rows) if not isinstance(row[0], float))
 
 
