@@ -97,6 +97,10 @@ class Contact:
         return {"name": self.name, "phone": self.phone, "email": self.email}
 
 
+_NOBODY, _NO_TEXT = Contact(), Narrative()
+"""One object for all filings that have none."""
+
+
 class Cells(Mapping[str, Value]):
     """The values of a filing by cell key, in the form's order; a tuple inside, so that ten thousand fit."""
 
@@ -199,7 +203,7 @@ class Filing:
         put(self, "year", _year(year))
         put(self, "scope", _scope(scope))
         put(self, "contact", _contact(contact))
-        put(self, "narrative", Narrative(narrative))
+        put(self, "narrative", _narrative(narrative))
         put(self, "fee_notices", parse(fee_notices))
         put(self, "fee_notified", parse(fee_notified))
         put(self, "fee_collected", parse(fee_collected))
@@ -254,9 +258,14 @@ def _scope(scope: str | None) -> str:
     return scope or "own"
 
 
+def _narrative(text: str | Mapping[str, str] | Narrative | None) -> Narrative:
+    made = text if isinstance(text, Narrative) else Narrative(text)
+    return made if made.sections else _NO_TEXT
+
+
 def _contact(contact: Mapping[str, str] | Contact | str | None) -> Contact:
     if isinstance(contact, Contact):
-        return contact
+        return contact if contact != _NOBODY else _NOBODY
     if isinstance(contact, str):
         return Contact(name=contact)
     return Contact(**{key: str(value) for key, value in (contact or {}).items() if value})

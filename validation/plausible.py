@@ -33,7 +33,8 @@ def findings(filing: Filing) -> list[Finding]:
 
 def _regulations(filing: Filing) -> list[Finding]:
     """规章 above zero in a filing whose unit, by its name, cannot make them."""
-    above = tuple(key for key in _regulation_cells(filing.edition) if (filing.amount(key) or 0) > 0)
+    row = filing.cells.row
+    above = tuple(key for at, key in _regulation_cells(filing.edition) if (amount(row[at]) or 0) > 0)
     if not above or not _BELOW_CITY.search(filing.unit):
         return []
     stated = show(filing.cells[above[0]])
@@ -62,5 +63,6 @@ def _untouched(filing: Filing) -> list[Finding]:
 
 
 @cache
-def _regulation_cells(edition: Edition) -> tuple[str, ...]:
-    return tuple(key for key in edition.keys if key.startswith("t2.regulations."))
+def _regulation_cells(edition: Edition) -> tuple[tuple[int, str], ...]:
+    """Position and key of each."""
+    return tuple((at, key) for at, key in enumerate(edition.keys) if key.startswith("t2.regulations."))

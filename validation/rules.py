@@ -6,9 +6,9 @@ The heavy part (content and equations of all filings) is one vectorised pass who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from validation.filing import Filing
 from validation.findings import SEVERITIES, BrokenEquation, Finding, Report
@@ -16,6 +16,9 @@ from validation.form import Edition
 
 RULES_VERSION = "2021.1"
 """Grows whenever a rule is added or says something else; printed with every judgement."""
+
+_AT_ONCE = 5_000
+"""Filings judged in one pass."""
 
 
 def judge(filing: Filing, previous: Filing | None = None) -> Report:
@@ -29,9 +32,7 @@ def judge_batch(filings: Sequence[Filing], previous: Sequence[Filing | None] | N
 
     before = previous if previous is not None else [None] * len(filings)
     reports: list[Report | None] = [None] * len(filings)
-    order = sorted(range(len(filings)), key=lambda i: filings[i].edition.name)
-    for _, group in groupby(order, key=lambda i: filings[i].edition.name):
-        indexes = list(group)
+    for indexes in _batches(filings):
         batch = [filings[i] for i in indexes]
         contents = schemas.content_findings(batch)
         broken = schemas.broken_equations(batch)
@@ -39,6 +40,14 @@ def judge_batch(filings: Sequence[Filing], previous: Sequence[Filing | None] | N
             found = [*contents.get(at, ()), *_single(filings[i], before[i], broken.get(at, ()))]
             reports[i] = Report(filings[i], _ordered(filings[i], found))
     return [report for report in reports if report is not None]
+
+
+def _batches(filings: Sequence[Filing]) -> Iterator[list[int]]:
+    """Positions of filings of one edition, so many at a time that their columns take little memory."""
+    order = sorted(range(len(filings)), key=lambda i: filings[i].edition.name)
+    for _, group in groupby(order, key=lambda i: filings[i].edition.name):
+        while indexes := list(islice(group, _AT_ONCE)):
+            yield indexes
 
 
 def _single(filing: Filing, previous: Filing | None, broken: Sequence[BrokenEquation]) -> list[Finding]:

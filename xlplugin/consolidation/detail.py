@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from validation import Edition, Filing
-from validation.values import Blank, Number, ReadNumber, Value, amount, show
+from validation.values import LIMIT, Blank, Number, ReadNumber, Value, amount, show
 from workbook_templates.layout import SCOPE_LABELS, column_letter, quoted
 from xlplugin.consolidation import sheets
 from xlplugin.consolidation.bulk import BulkSheet, Cell, Link, Relative, RowWriter
@@ -137,16 +137,14 @@ def _rows(
     for row, item in enumerate(included, FIRST_ROW):
         assert item.filing is not None
         values, marked = item.filing.cells.row, _marked(item)
-        found = set(map(type, values))
-        if marked or not found <= {int, Decimal}:
+        if marked or not set(map(type, values)) <= {int, Decimal}:
             styles = (
                 marked.get(key) or _style(value, kind)
                 for key, value, kind in zip(edition.keys, values, kinds, strict=True)
             )
             tail = writer.cells(row, len(LEAD), zip(map(_content, values), styles, strict=True))
         else:
-            texts = values if found == {int} else tuple([v if v.__class__ is int else show(v) for v in values])
-            tail = str(row).join(plain) % texts
+            tail = str(row).join(plain) % values
         yield writer.row(row, _lead(before + row - FIRST_ROW + 1, item, relative), tail=tail)
 
 
@@ -182,6 +180,8 @@ def _marked(item: Judged) -> dict[str, str]:
 
 def _content(value: Value) -> Number | str | None:
     """Numbers as numbers, so that the sums include them; what cannot be read as it stands."""
+    if value.__class__ is int and -LIMIT < value < LIMIT:  # as most are
+        return value
     if isinstance(value, Blank):
         return value.mark or None
     if isinstance(value, ReadNumber):

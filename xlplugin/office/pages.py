@@ -88,15 +88,25 @@ def _amounts(values: Sequence[Value]) -> Sequence[Number]:
 
 def _shares(amounts: Sequence[Number], units: int, filings: Sequence[Filing]) -> str:
     """The largest by name, the rest as a sum. `units`: how many are not 0."""
-    least = min(nlargest(_NAMED, [number for number in amounts if number]))
-    large = [(-number, at) for at, number in enumerate(amounts) if number >= least and number]
-    largest = sorted(large)[:_NAMED]
+    largest = sorted((-amounts[at], at) for at in _large(amounts))[:_NAMED]
     named = "；".join(f"{filings[at].unit} {show(-number)}" for number, at in largest)
     rest = units - len(largest)
     if not rest:
         return named
     others = sum(amounts) + sum(number for number, _ in largest)
     return f"{named}；其余 {rest} 家 {show(others)}"
+
+
+def _large(amounts: Sequence[Number]) -> Sequence[int]:
+    """The positions of the largest that are not 0, at least as many as are named where there are so many."""
+    import polars as pl
+
+    if set(map(type, amounts)) != {int}:
+        least = min(nlargest(_NAMED, [number for number in amounts if number]))
+        return [at for at, number in enumerate(amounts) if number and number >= least]
+    column = pl.Series(amounts, dtype=pl.Int64)
+    least = column.filter(column != 0).top_k(_NAMED).min()  # type: ignore[assignment]
+    return ((column >= least) & (column != 0)).arg_true().to_list()
 
 
 def write_check(book: Workbook, styles: Styles, result: Consolidation) -> None:
