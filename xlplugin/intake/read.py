@@ -240,8 +240,12 @@ class _Reading:
         cells = self.edition.cells
         values: dict[str, Value] = dict.fromkeys(cells, _BLANK)
         for sheet, keys, spots in self._sheets():
-            for key, stored in zip(keys, self.book.grid(sheet).take(spots), strict=True):
-                if stored.__class__ is int:  # as most are; nothing more to look at
+            contents = self.book.grid(sheet).take(spots)
+            if {*map(type, contents)} == {int}:  # as most are; nothing more to look at
+                values.update(zip(keys, cast("list[int]", contents), strict=True))
+                continue
+            for key, stored in zip(keys, contents, strict=True):
+                if stored.__class__ is int:
                     values[key] = stored
                 else:
                     at = self.spots[key]

@@ -40,6 +40,7 @@ _REFERENCES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", 
 
 _KNOWN: set[bytes] = set()
 
+Pick = Callable[[Sequence[bytes]], Sequence[bytes]]
 Texts = Sequence[bytes | None]
 """Shared strings as they are written; None for one that only the value reader may read."""
 
@@ -69,14 +70,28 @@ class Shape:
         self.width = max((column for _, column in places), default=0)
         self.formulas = scan.written_out(formula for row in rows for formula in row.formulas)
         self.hidden_rows = frozenset(number for row in rows for number in row.hidden)
+        self._picks: Memo[int, tuple[Sequence[Place], Pick | None]] = Memo(8)
         self._numbers, self._texts, self._shared, self._truths = (self._of_kind(kind) for kind in "ntsb")
 
-    def _of_kind(self, kind: str) -> Callable[[Sequence[bytes]], Sequence[bytes]]:
+    def _of_kind(self, kind: str) -> Pick:
         """What picks the contents of one kind."""
         numbers = [index for index, each in enumerate(self.kinds) if each == kind]
         if len(numbers) > 1:
             return itemgetter(*numbers)
         return lambda contents: [contents[index] for index in numbers]
+
+    def whole_numbers(self, places: Sequence[Place], contents: Sequence[bytes]) -> list[CellValue] | None:
+        """The values of many cells, if each holds a whole number as it was typed, which is the usual case."""
+        known, pick = self._picks.get(id(places), (None, None))
+        if known is not places:
+            indices = [self.at.get(place, -1) for place in places]
+            usual = len(indices) > 1 and all(index >= 0 and self.kinds[index] == "n" for index in indices)
+            pick = itemgetter(*indices) if usual else None
+            self._picks[id(places)] = places, pick
+        if pick is None:
+            return None
+        picked = pick(contents)
+        return list(map(int, picked)) if b"".join(picked).isdigit() and max(map(len, picked)) <= 15 else None
 
     def fits(self, contents: Sequence[bytes], texts: Texts | None) -> bool:
         """Whether every content is written as usual, so that it means what it meant when the shape was learned."""
@@ -117,13 +132,15 @@ class ShapedGrid(Grid):
 
     def take(self, places: Sequence[Place]) -> list[CellValue]:
         at, kinds, contents, texts = self._shape.at, self._shape.kinds, self._contents, self._texts
+        if (numbers := self._shape.whole_numbers(places, contents)) is not None:
+            return numbers
         found: list[CellValue] = []
         for place in places:
             index = at.get(place)
             if index is None:
                 found.append(None)
             elif (kind := kinds[index]) == "n" and (content := contents[index]).isdigit() and len(content) <= 15:
-                found.append(int(content))  # as most are
+                found.append(int(content))
             else:
                 found.append(_understood(kind, contents[index], texts))
         return found

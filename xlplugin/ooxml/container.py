@@ -15,6 +15,8 @@ from typing import NamedTuple
 STORED, DEFLATED = 0, 8
 _LOCAL = struct.Struct("<IHHHIIIIHH")
 _CENTRAL = struct.Struct("<IHHHHIIIIHHHHHII")
+_LOCAL_READ = struct.Struct("<I2xHH16xHH")  # the same without what is not looked at
+_CENTRAL_READ = struct.Struct("<I4xHHIIIIHHH8xI")
 _END = struct.Struct("<IHHHHIIH")
 _END64 = struct.Struct("<IQHHIIQQQQ")
 _LOCATOR64 = struct.Struct("<IIQI")
@@ -112,12 +114,10 @@ def _end_record(data: bytes) -> tuple[int, int, int, int]:
 
 
 def _read_central(data: bytes, position: int, end: int) -> tuple[Entry, int]:
-    fields = _CENTRAL.unpack_from(data, position)
-    signature, _, _, flags, method, stamp, crc, packed, size, *lengths = fields[:13]
-    header = fields[-1]
-    name_len, extra_len, _ = lengths[:3]
+    fields = _CENTRAL_READ.unpack_from(data, position)
+    signature, flags, method, stamp, crc, packed, size, name_len, extra_len, comment_len, header = fields
     name_at = position + _CENTRAL.size
-    after = name_at + sum(lengths[:3])
+    after = name_at + name_len + extra_len + comment_len
     if signature != 0x02014B50 or after > end:
         raise ContainerError("the directory is damaged")
     raw_name = data[name_at : name_at + name_len]
@@ -148,7 +148,7 @@ def _data_start(data: bytes, header: int, raw_name: bytes, method: int, flags: i
     """Where the data begin, after a local header that tells the same story as the directory."""
     if header + _LOCAL.size > len(data):
         raise ContainerError("an entry lies outside the file")
-    signature, _, local_flags, local_method, *_, name_len, extra_len = _LOCAL.unpack_from(data, header)
+    signature, local_flags, local_method, name_len, extra_len = _LOCAL_READ.unpack_from(data, header)
     name_at = header + _LOCAL.size
     same = local_method == method and not (local_flags ^ flags) & _ENCRYPTED
     if signature != 0x04034B50 or not same or data[name_at : name_at + name_len] != raw_name:
