@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import cast
 
 from validation import editions
 from validation.filing import Cells, Filing, Provenance
