@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log1p
+from math import expm1, log1p
 from statistics import median
 
 from validation import Filing
@@ -80,17 +80,17 @@ def _outliers(peers: Sequence[Peer]) -> Iterator[Notice]:
 
 def _outliers_of(group: Sequence[Peer], label: str, key: str) -> Iterator[Notice]:
     at = group[0].filing.edition.keys.index(key)
-    stated = [(peer, n) for peer in group if (n := amount(peer.filing.cells.row[at])) is not None and n >= 0]
+    read = [amount(peer.filing.cells.row[at]) for peer in group]
+    stated = [number for number in read if number is not None and number >= 0]
     if len(stated) < _PEERS:
         return
-    numbers = [number for _, number in stated]
-    usual, logs = _median(numbers), list(map(log1p, numbers))
+    usual, logs = _median(stated), list(map(log1p, stated))
     middle = median(logs)
     reach = _FAR * max(_LEAST_SPREAD, 1.4826 * median([abs(x - middle) for x in logs]))
-    high = max(middle, log1p(_FEW)) + reach
+    most = expm1(max(middle, log1p(_FEW)) + reach)
     none_is_odd = usual >= _PEERS_HAVE and middle > reach
-    for (peer, number), x in zip(stated, logs, strict=True):
-        if x > high or (none_is_odd and number == 0):
+    for peer, number in zip(group, read, strict=True):
+        if number is not None and (number > most or (none_is_odd and number == 0)):
             yield _notice("outlier-peers", peer, label, key, number, show(usual))
 
 
