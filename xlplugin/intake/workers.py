@@ -55,16 +55,15 @@ def read_all(
     :param megabytes: how much memory a worker may take, where the system can bound it.
     :param meanwhile: done in this thread while workers read, if any are needed: loading what the results will need.
     """
-    found: dict[int, Received] = {}
     began = time.time_ns()
     keeps = len(paths) > FEW and cache.is_on()
-    if len(paths) <= FEW:
-        found = {index: received for index, path in enumerate(paths) if (received := _here(path)) is not None}
-    elif keeps:
-        found = cache.known(paths)
+    found = cache.known(paths) if keeps else {}
+    unread = [index for index in range(len(paths)) if index not in found]
+    if len(unread) <= FEW:
+        found |= {index: received for index in unread if (received := _here(paths[index])) is not None}
     if progress and found:
         progress(len(found), len(paths))
-    rest = [index for index in range(len(paths)) if index not in found]
+    rest = [index for index in unread if index not in found]
     if rest:
         pool = _Pool([paths[index] for index in rest], seconds, megabytes)
         count = max(1, workers or os.cpu_count() or 1)
@@ -72,8 +71,8 @@ def read_all(
             found[rest[number]] = received
             if progress:
                 progress(len(found), len(paths))
-        if keeps:
-            cache.keep((found[index] for index in rest), began)
+    if keeps and unread:
+        cache.keep((found[index] for index in unread), began)
     return [found[index] for index in range(len(paths))]
 
 
