@@ -6,12 +6,15 @@ The limits are lowered, so that a dozen offices take three sheets.
 from __future__ import annotations
 
 import random
+import re
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
 
 import xlplugin
 from tests.drafting import sound, spoilt
@@ -19,6 +22,7 @@ from tests.soffice import recalculated
 from validation import editions, judge
 from validation.values import show
 from xlplugin.consolidation import sheets
+from xlplugin.consolidation.bulk import RowWriter
 from xlplugin.consolidation.detail import FIRST_ROW, LEAD, read_detail
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.run import consolidate
@@ -138,6 +142,16 @@ def test_the_offices_are_read_back_from_all_sheets(made: Made) -> None:
     stated = [item.filing for item in made.result.selection.included if item.filing]
     assert [(o.unit, dict(o.cells)) for o in offices] == [(s.unit, dict(s.cells)) for s in stated]
     assert from_summary(read(made.path), "t2.licences.decisions").total == made.result.totals["t2.licences.decisions"]
+
+
+def test_a_cell_holds_no_more_than_excel_reads() -> None:
+    """Thousands of missing offices named in one cell; a text of a clerk's as long as a cell, quoted in a sentence."""
+    few, many = ["甲局", "乙局"], [f"某县某镇第{number}办事处" for number in range(9_000)]
+    assert sheets.named(few) == "甲局、乙局"
+    assert (len(sheets.named(many)) <= 32_767, sheets.named(many)[-10:]) == (True, "……等 9000 家")
+    writer = RowWriter(sheets.Styles(Workbook(BytesIO())), ["text"])
+    (text,) = re.findall(r"<t [^>]*>([^<]*)</t>", writer.row(1, [("长" * 40_000, "text")]).decode())
+    assert (len(text), text[-1]) == (32_767, "…")
 
 
 def test_by_default_one_sheet_is_one_that_we_read_back() -> None:

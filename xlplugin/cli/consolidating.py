@@ -56,7 +56,8 @@ if TYPE_CHECKING:
 @click.option(
     "--parquet",
     type=common.Output(),
-    help="另把分单位明细写成 Parquet，一家一行，供数据工具用。/ The offices' rows as Parquet, too: a row each, for data tools.",
+    help="另把分单位明细写成 Parquet：一家一行，整数、小数都精确，空白为空值。"
+    "/ The offices' rows as Parquet, too: a row each, exact integers and decimals, blanks null.",
 )
 @click.option(
     "--workers",

@@ -23,7 +23,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from validation.values import Number, show
 from workbook_templates.layout import a1, column_letter
-from xlplugin.consolidation.sheets import Styles
+from xlplugin.consolidation.sheets import CELL_LIMIT, Styles
 from xlplugin.intake.remote import Place, Remote
 
 _LEVEL = 2
@@ -165,7 +165,8 @@ def _rest(content: Content) -> str:
     if content is None or content == "":
         return "/>"
     if isinstance(content, str):
-        return f' t="inlineStr"><is><t xml:space="preserve">{_text(content)}</t></is></c>'
+        kept = content if len(content) <= CELL_LIMIT else f"{content[: CELL_LIMIT - 1]}…"
+        return f' t="inlineStr"><is><t xml:space="preserve">{_text(kept)}</t></is></c>'
     if isinstance(content, Link):
         target, shown = (part.replace('"', '""') for part in (content.target, content.text))
         if len(target) > 255:  # a text in a formula may be no longer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -58,6 +58,21 @@ DETAIL_ROWS = 8_000
 more than 64 MB, or four million cells, our own reader refuses; Excel opens such a sheet on an ordinary desk."""
 LIST_ROWS = 50_000
 """Rows on one sheet of a list of some ten columns with texts, by the same measure; Excel ends at 1,048,576."""
+
+CELL_LIMIT = 32_767
+"""Characters that Excel keeps in one cell; a longer text would be no workbook for it."""
+
+
+def named(names: Sequence[str]) -> str:
+    """Names in one cell; those that it cannot hold are counted."""
+    kept: list[str] = []
+    length = 0
+    for name in names:
+        length += len(name) + 1
+        if length > CELL_LIMIT - 20:
+            return f"{'、'.join(kept)}……等 {len(names)} 家"
+        kept.append(name)
+    return "、".join(kept)
 
 
 def split(name: str, count: int, most: int) -> Iterator[tuple[str, int, int]]:

@@ -16,7 +16,7 @@ from workbook_templates.measure import height
 from xlplugin.consolidation import sheets
 from xlplugin.consolidation.detail import SHEET as DETAIL, column_of
 from xlplugin.consolidation.result import Consolidation
-from xlplugin.consolidation.sheets import put, split
+from xlplugin.consolidation.sheets import named, put, split
 from xlplugin.office import peers, rollup
 from xlplugin.office.status import STATES, groups, unit_states
 
@@ -43,7 +43,7 @@ def write_groups(book: Workbook, styles: Styles, result: Consolidation) -> None:
         if unit.state in ("missing", "refused", "wrong-year", "wrong-edition"):
             missing.setdefault(unit.group, []).append(unit.unit.name)
     rows: list[Row] = [
-        [group, sum(states.values()), *states.values(), "、".join(missing.get(group, []))]
+        [group, sum(states.values()), *states.values(), named(missing.get(group, []))]
         for group, states in groups(units).items()
     ]
     total = [sum(unit.state == state for unit in units) for state in STATES]
