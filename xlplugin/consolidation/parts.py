@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from validation import Filing
 from xlplugin.identity import unit_key
 
@@ -31,3 +33,17 @@ class Parts:
             return True
         coded = (False,) if code else (False, True)
         return any(self._by_name.get((name, has), _NOT) >= width for name in names for has in coded)
+
+
+class Near:
+    """Which totals share a code or a name with a filing, so that not every pair has to be looked at."""
+
+    def __init__(self, names: Iterable[Iterable[str]]) -> None:
+        self._by_name: dict[str, set[int]] = {}
+        for position, of_one in enumerate(names):
+            for name in filter(None, of_one):
+                self._by_name.setdefault(name, set()).add(position)
+
+    def to(self, names: Iterable[str]) -> list[int]:
+        """Positions of the totals that bear or list one of the names, in their order."""
+        return sorted({position for name in names for position in self._by_name.get(name, ())})

@@ -6,12 +6,12 @@ Every file that came in ends in exactly one list, with its reason; the order of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validation import Filing, editions
-from xlplugin.consolidation.parts import WIDTH, Parts
+from xlplugin.consolidation.parts import WIDTH, Near, Parts
 from xlplugin.identity import unit_key
 from xlplugin.intake.remote import Remote
 from xlplugin.verdicts import Judged
@@ -226,14 +226,29 @@ class _Choice:
         """An office's own filing is left out where a wider total of the same office, or one that lists it, counts."""
         left = []
         wide = [item for item in judged if _filing(item).scope != "own"]
+        near = Near(map(self._names_held, wide))
         for item in judged:
-            holder = next((other for other in wide if other is not item and self._holds(other, item)), None)
+            others = (wide[at] for at in near.to(self._names_borne(item)))
+            holder = next((other for other in others if other is not item and self._holds(other, item)), None)
             if holder is None:
                 left.append(item)
             else:
                 facts = {"counted": str(holder.received.path), "holder": _filing(holder).unit}
                 self.excluded.append(Excluded(item, "own-and-region", facts))
         return left
+
+    def _names_held(self, total: Judged) -> Iterator[str]:
+        """Codes and names of the total and of its parts."""
+        yield from self._key(total)
+        for part in _filing(total).parts:
+            yield from (part.get("unit_code", ""), unit_key(part.get("unit", "")))
+
+    def _names_borne(self, item: Judged) -> Iterator[str]:
+        """Codes and names under which a total can hold the filing: its own, and those of the units above it."""
+        filing, unit = _filing(item), self.unit_of(item)
+        yield from (*self._key(item), filing.unit_code, unit_key(filing.unit))
+        if self.roster is not None and unit is not None:
+            yield from (unit_key(above.name) for above in self.roster.ancestors(unit))
 
     def _holds(self, total: Judged, item: Judged) -> bool:
         wide, narrow = _filing(total), _filing(item)
