@@ -20,7 +20,8 @@ import xlplugin
 from tests.drafting import sound, spoilt
 from tests.soffice import recalculated
 from validation import editions, judge
-from validation.values import show
+from validation.values import Number, show
+from workbook_templates.layout import places
 from xlplugin.consolidation import sheets
 from xlplugin.consolidation.bulk import RowWriter
 from xlplugin.consolidation.detail import FIRST_ROW, LEAD, read_detail
@@ -34,6 +35,7 @@ from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.sheet import SheetPatch
 
 OFFICES, ON_DETAIL, ON_LIST = 12, 5, 7
+FIRST = editions.get("2021").keys[0]
 DETAIL = ["分单位明细", "分单位明细（2）", "分单位明细（3）"]
 
 
@@ -98,9 +100,27 @@ def test_the_other_lists_go_on_as_well(made: Made, book: openpyxl.Workbook) -> N
     assert found == [finding.rule for report in reports for finding in report.findings]
 
 
+def changed(made: Made, name: str, folder: Path) -> Path:
+    """The summary with 70,000 as the first figure of the second office on one of its sheets; sums as they were."""
+    package = Package.open(made.path.read_bytes())
+    part = next(sheet.part for sheet in workbook.sheets(package) if sheet.name == name)
+    patch = SheetPatch(package.part(part))
+    patch.set_number(f"I{FIRST_ROW + 1}", "70000")
+    package.replace(part, patch.to_bytes())
+    (folder / f"{name}.xlsx").write_bytes(package.to_bytes())
+    return folder / f"{name}.xlsx"
+
+
+def then(made: Made, name: str) -> Number:
+    """The sum of the first figure after that."""
+    was = made.result.selection.included[DETAIL.index(name) * ON_DETAIL + 1].filing
+    assert was is not None
+    return 70000 + (made.result.totals[FIRST] or 0) - (was.amount(FIRST) or 0)
+
+
 @pytest.mark.libreoffice
 def test_libreoffice_sums_over_all_sheets_as_we_do(made: Made, tmp_path: Path) -> None:
-    (again,) = recalculated([made.path], tmp_path)
+    again, *others = recalculated([made.path, *(changed(made, name, tmp_path) for name in DETAIL)], tmp_path / "out")
     computed, ours = openpyxl.load_workbook(again, data_only=True), openpyxl.load_workbook(made.path, data_only=True)
     names = [name for name in ours.sheetnames if name.startswith(("二", "三", "四", "图表"))]
     assert len(names) == 4
@@ -108,6 +128,9 @@ def test_libreoffice_sums_over_all_sheets_as_we_do(made: Made, tmp_path: Path) -
         for row in ours[name].iter_rows():
             for cell in row:
                 assert computed[name][cell.coordinate].value == cell.value, (name, cell.coordinate)
+    sheet, address = places("2021")[FIRST]
+    for name, path in zip(DETAIL, others, strict=True):
+        assert openpyxl.load_workbook(path, data_only=True)[sheet][address].value == then(made, name)
 
 
 def test_read_back_it_is_the_same_filing(made: Made) -> None:
@@ -121,20 +144,9 @@ def test_read_back_it_is_the_same_filing(made: Made) -> None:
 
 @pytest.mark.parametrize("name", DETAIL)
 def test_a_figure_changed_on_any_of_the_sheets_is_summed_again(made: Made, tmp_path: Path, name: str) -> None:
-    package = Package.open(made.path.read_bytes())
-    part = next(sheet.part for sheet in workbook.sheets(package) if sheet.name == name)
-    patch = SheetPatch(package.part(part))
-    patch.set_number(f"I{FIRST_ROW + 1}", "70000")
-    package.replace(part, patch.to_bytes())
-    changed = tmp_path / "changed.xlsx"
-    changed.write_bytes(package.to_bytes())
-    filing = read(changed)
-    key = editions.get("2021").keys[0]
-    position = DETAIL.index(name) * ON_DETAIL + 1
-    was = made.result.selection.included[position].filing
-    assert was is not None
-    assert filing.amount(key) == 70000 + (made.result.totals[key] or 0) - (was.amount(key) or 0)
-    assert [f.cells for f in judge(filing).findings if f.rule == "C-STALE"] == [(key,)]
+    filing = read(changed(made, name, tmp_path))
+    assert filing.amount(FIRST) == then(made, name)
+    assert [f.cells for f in judge(filing).findings if f.rule == "C-STALE"] == [(FIRST,)]
 
 
 def test_the_offices_are_read_back_from_all_sheets(made: Made) -> None:
