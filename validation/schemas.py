@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, reduce
 from operator import add, itemgetter
-from typing import TypeGuard, cast
 
 import pandera.polars as pa
 import polars as pl
@@ -30,6 +29,7 @@ from validation.values import (
     Text,
     Value,
     amount,
+    are_whole,
     decimals,
     digits,
     show,
@@ -104,7 +104,7 @@ def broken_equations(batch: Sequence[Filing]) -> dict[int, list[BrokenEquation]]
         return {}
     edition = batch[0].edition
     rows = [_held(edition)(filing.cells.row) for filing in batch]
-    plain = [i for i, row in enumerate(rows) if _is_whole(row)]
+    plain = [i for i, row in enumerate(rows) if are_whole(row)]
     other = sorted(set(range(len(batch))) - set(plain))
     frames = [
         _balances(edition, _amount_columns([rows[i] for i in indexes], edition, dtype), indexes)
@@ -154,16 +154,8 @@ def _odd(filing: Filing) -> Iterator[tuple[Cell, Value]]:
     cells, row = _cells(filing.edition), filing.cells.row
     take_counts, others = _by_kind(filing.edition)
     counts = take_counts(row)
-    look_at = others if _is_whole(counts) and min(counts) >= 0 else range(len(row))
+    look_at = others if are_whole(counts) and min(counts) >= 0 else range(len(row))
     return ((cells[i], row[i]) for i in look_at if not _is_plain(cells[i], row[i]))
-
-
-def _is_whole(row: Row) -> TypeGuard[tuple[int, ...]]:
-    """Whether all are plain whole numbers that can be kept exactly."""
-    if set(map(type, row)) != {int}:
-        return False
-    numbers = cast(tuple[int, ...], row)
-    return min(numbers) > -LIMIT and max(numbers) < LIMIT
 
 
 def _is_plain(cell: Cell, value: Value) -> bool:

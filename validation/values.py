@@ -8,8 +8,10 @@ and an Excel error is an error.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import TypeGuard, cast
 
 from validation.form import Kind
 
@@ -123,6 +125,14 @@ def amount(value: Value) -> Number | None:
         exponent = value.as_tuple().exponent
         return value if abs(value) < LIMIT and isinstance(exponent, int) and exponent >= _FINEST else None
     return None
+
+
+def are_whole(values: Sequence[Value]) -> TypeGuard[Sequence[int]]:
+    """Whether all are plain whole numbers that can be kept exactly; False where there are none. Quick, for many."""
+    if set(map(type, values)) != {int}:
+        return False
+    numbers = cast("Sequence[int]", values)
+    return min(numbers) > -LIMIT and max(numbers) < LIMIT
 
 
 def to_json(value: Value) -> int | Decimal | str | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 from validation import Edition, Filing
-from validation.values import LIMIT, Blank, Number, Value, amount
+from validation.values import Blank, Number, Value, amount, are_whole
 
 
 def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | None]:
@@ -17,10 +16,8 @@ def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | No
 
 def total(values: Sequence[Value]) -> Number | None:
     """Σ of what can be read, blanks not counted; None where nothing can be."""
-    if values and set(map(type, values)) == {int}:
-        whole = cast("Sequence[int]", values)  # the usual column: nothing but whole numbers
-        if min(whole) > -LIMIT and max(whole) < LIMIT:
-            return sum(whole)
+    if are_whole(values):  # the usual column
+        return sum(values)
     found = [n for value in values if value.__class__ is not Blank and (n := amount(value)) is not None]
     return sum(found, 0) if found else None
 

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 from validation import Filing
-from validation.values import LIMIT, Number, Value, amount, show
+from validation.values import Number, Value, amount, are_whole, show
 from workbook_templates.measure import height
 from xlplugin.consolidation import sheets
 from xlplugin.consolidation.detail import SHEET as DETAIL, column_of
@@ -58,14 +58,12 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
     edition, rows, links = result.summary.edition, [], []
     columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ()
     for (key, cell), values in zip(edition.cells.items(), columns, strict=False):
-        amounts = _amounts(values)
-        units = len(amounts) - amounts.count(0)
+        units, made = _shares(values, filings)
         if not units:
             continue
         table = f"{cell.table.numeral}、{cell.table.title}"
         note = rollup.note_of(key)
         said = rollup.NOTES[note][0] if note else None
-        made = _shares(amounts, units, filings)
         rows.append([table, cell.line.label, cell.column.label, key, result.totals[key], units, made, said])
         letters = column_of(edition, key)
         links.append(f"internal:'{DETAIL}'!{letters}1:{letters}{min(len(filings), sheets.DETAIL_ROWS) + 8}")
@@ -77,36 +75,28 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
         sheet.write_number(row, 4, float(total or 0), styles["link"])
 
 
-def _amounts(values: Sequence[Value]) -> Sequence[Number]:
-    """As `amount`, 0 where nothing can be read; nearly every column holds nothing but plain whole numbers."""
-    if set(map(type, values)) == {int}:
-        whole = cast("Sequence[int]", values)
-        if min(whole) > -LIMIT and max(whole) < LIMIT:
-            return whole
-    return [amount(value) or 0 for value in values]
-
-
-def _shares(amounts: Sequence[Number], units: int, filings: Sequence[Filing]) -> str:
-    """The largest by name, the rest as a sum. `units`: how many are not 0."""
-    largest = sorted((-amounts[at], at) for at in _large(amounts))[:_NAMED]
-    named = "；".join(f"{filings[at].unit} {show(-number)}" for number, at in largest)
-    rest = units - len(largest)
-    if not rest:
-        return named
-    others = sum(amounts) + sum(number for number, _ in largest)
-    return f"{named}；其余 {rest} 家 {show(others)}"
-
-
-def _large(amounts: Sequence[Number]) -> Sequence[int]:
-    """The positions of the largest that are not 0, at least as many as are named where there are so many."""
+def _shares(values: Sequence[Value], filings: Sequence[Filing]) -> tuple[int, str]:
+    """How many units state more or less than 0; the largest by name, the rest as a sum."""
     import polars as pl
 
-    if set(map(type, amounts)) != {int}:
-        least = min(nlargest(_NAMED, [number for number in amounts if number]))
-        return [at for at, number in enumerate(amounts) if number and number >= least]
-    column = pl.Series(amounts, dtype=pl.Int64)
-    least = column.filter(column != 0).top_k(_NAMED).min()  # type: ignore[assignment]
-    return ((column >= least) & (column != 0)).arg_true().to_list()
+    amounts: Sequence[Number]
+    if are_whole(values):  # the usual column
+        amounts, whole = values, pl.Series(values, dtype=pl.Int64)
+        stated = whole.filter(whole != 0)
+        units, least = len(stated), cast("int | None", stated.top_k(_NAMED).min())
+        large = whole.set(whole == 0, None).ge(least or 0).arg_true().to_list()
+    else:
+        amounts = [amount(value) or 0 for value in values]
+        units = len(amounts) - amounts.count(0)
+        smallest = min(nlargest(_NAMED, [number for number in amounts if number]), default=0)
+        large = [at for at, number in enumerate(amounts) if number and number >= smallest]
+    largest = sorted((-amounts[at], at) for at in large)[:_NAMED]
+    named_ones = "；".join(f"{filings[at].unit} {show(-number)}" for number, at in largest)
+    rest = units - len(largest)
+    if not rest:
+        return units, named_ones
+    others = sum(amounts) + sum(number for number, _ in largest)
+    return units, f"{named_ones}；其余 {rest} 家 {show(others)}"
 
 
 def write_check(book: Workbook, styles: Styles, result: Consolidation) -> None:
