@@ -11,7 +11,8 @@ import pytest
 
 from tests.drafting import sound
 from validation import Filing, editions, judge
-from validation.filing import Provenance
+from validation.filing import SCOPES, Provenance
+from xlplugin.consolidation.parts import Near
 from xlplugin.consolidation.select import Selection, select
 from xlplugin.consolidation.total import totals
 from xlplugin.gather import Received
@@ -116,6 +117,35 @@ def test_a_filing_that_a_total_lists_as_its_part_is_left_out() -> None:
     )
     chosen = select([came("甲局"), came("乙局"), region])
     assert sorted(names(chosen)) == ["乙局", "某区政府"]
+
+
+NAMES = ("甲局", "乙局", "丙局", "某区政府", "某市政府")
+CODES = ("", "", CODE, "11110000000000002W")
+NESTED = Roster(
+    (Unit("某市政府"), Unit("某区政府", parent="某市政府"), *(Unit(n, parent="某区政府") for n in NAMES[:3]))
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_looking_for_holders_by_name_finds_what_looking_at_every_pair_finds(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Random piles of offices, totals with and without parts, with and without codes and a roster."""
+    rnd = random.Random(seed)
+
+    def named() -> dict[str, str]:
+        return {"unit": rnd.choice(NAMES), "unit_code": rnd.choice(CODES), "scope": rnd.choice(SCOPES)}
+
+    pile = []
+    for number in range(12):
+        who = named()
+        parts = [{**named(), "sha256": "", "file": ""} for _ in range(rnd.choice((0, 0, 1, 3)))]
+        is_total = who["scope"] != "own"
+        pile.append(came(who.pop("unit"), content=str(number), parts=parts if is_total else (), **who))
+    roster = rnd.choice((None, NESTED))
+    found = select(pile, roster=roster)
+    monkeypatch.setattr(Near, "to", lambda self, _: sorted(set().union(*self._by_name.values())))
+    assert select(pile, roster=roster) == found
 
 
 def test_strict_leaves_out_errors() -> None:
