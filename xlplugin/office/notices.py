@@ -5,7 +5,7 @@ Notes for a person to look at, never errors: each of them can be in order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,11 +87,18 @@ def mentioned(roster: Roster, text: str) -> Unit | None:
 
 def mentions(roster: Roster, text: str) -> list[Unit]:
     """The units of which a file's name speaks, by code, name or alias; a name inside a longer one does not count."""
-    said, key = fold_code(text), unit_key(text)
-    by_code = [unit for unit in roster if len(unit.code) > 4 and unit.code in said]
-    by_name = {name: unit for name, unit in roster.by_name.items() if len(name) > 1 and name in key}
-    longest = [unit for name, unit in by_name.items() if not any(name in other for other in by_name if other != name)]
+    by_code = [roster.by_code[code] for code in _known(fold_code(text), roster.by_code, least=5)]
+    names = _known(unit_key(text), roster.by_name, least=2)
+    longest = [roster.by_name[name] for name in names if not any(name in other for other in names if other != name)]
     return list(dict.fromkeys([*by_code, *longest]))
+
+
+def _known(text: str, known: Container[str], least: int) -> list[str]:
+    """What a text holds of something known, in the text's order: every part of it is looked up, as a file's name is
+    shorter than a roster."""
+    starts = range(len(text))
+    parts = (text[start:end] for start in starts for end in range(len(text), start + least - 1, -1))
+    return list(dict.fromkeys(part for part in parts if part in known))
 
 
 def _names(roster: Roster, judged: Sequence[Judged]) -> list[Notice]:

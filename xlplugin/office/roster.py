@@ -55,7 +55,8 @@ class Roster:
         return {unit_key(name): unit for unit in self.units for name in (unit.name, *unit.aliases)}
 
     @cached_property
-    def _by_code(self) -> Mapping[str, Unit]:
+    def by_code(self) -> Mapping[str, Unit]:
+        """Units by their code, as codes are compared."""
         return {fold_code(unit.code): unit for unit in self.units if unit.code}
 
     @cached_property
@@ -68,8 +69,8 @@ class Roster:
     def match(self, unit_code: str | None, name: str | None) -> Unit | None:
         """The unit that a filing's identity means: by code where both have one, else by name and aliases."""
         code = fold_code(unit_code or "")
-        if code in self._by_code:
-            return self._by_code[code]
+        if code in self.by_code:
+            return self.by_code[code]
         unit = self.named(name or "")
         return None if unit is not None and code and unit.code else unit
 
