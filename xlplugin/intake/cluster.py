@@ -149,15 +149,18 @@ def _results(client: Client, tasks: dict[Any, range]) -> Iterator[tuple[range, l
     while waiting:
         try:
             with client.as_current():
-                done, waiting = wait(waiting, _SECONDS_ALONE, "FIRST_COMPLETED")  # type: ignore[no-untyped-call]
-            results = [(tasks[task], task.result()) for task in done if task.status == "finished"]
+                done = wait(waiting, _SECONDS_ALONE, "FIRST_COMPLETED").done  # type: ignore[no-untyped-call]
+            for task in done:
+                # A result may go with its machine before it is fetched; the task then waits to be done again.
+                if task.status == "finished":
+                    yield tasks[task], task.result(timeout=_SECONDS_ALONE)
+                if task.status != "pending":
+                    waiting.discard(task)
         except TimeoutError:
-            if _has_machines(client):
-                continue
-            return
+            if not _has_machines(client):
+                return
         except (CancelledError, OSError):  # the scheduler has gone
             return
-        yield from results
 
 
 def _has_machines(client: Client) -> bool:
