@@ -103,6 +103,11 @@ def test_the_command_writes_it_and_never_reads_it_back(offices: Path, program: P
     assert pl.read_parquet(offices / "汇总.parquet").height == 3
 
 
+def test_it_never_takes_the_place_of_the_summary(offices: Path, tmp_path: Path, program: Program) -> None:
+    done = program("consolidate", offices, "-o", tmp_path / "a.xlsx", "--parquet", tmp_path / "." / "a.xlsx")
+    assert (done.code, "同一个文件" in done.err, (tmp_path / "a.xlsx").exists()) == (3, True, False)
+
+
 def test_it_appears_whole_or_not_at_all(offices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "rows.parquet"
     target.write_bytes(b"old")

@@ -106,6 +106,9 @@ def consolidate(
     from xlplugin.consolidation.run import consolidate as act
     from xlplugin.consolidation.summary import write
 
+    if parquet and parquet.resolve() == output.resolve():
+        zh, en = "--parquet 和 --output 不能是同一个文件。", "--parquet and --output cannot be the same file."
+        raise click.UsageError(common.pick(lang, zh, en))
     book = ledger_for(ledger, output, lang)
     with progress(common.pick(lang, "读取", "reading"), quiet=as_json) as tell:
         result = act(
@@ -133,7 +136,8 @@ def consolidate(
     if book is not None:
         book.record(result, output)
     if as_json:
-        common.put_json({"output": str(output), **result.to_dict(common.language(lang))})
+        written = {"output": str(output), **({"parquet": str(parquet)} if parquet else {})}
+        common.put_json({**written, **result.to_dict(common.language(lang))})
     else:
         _show(result, output, lang)
         if parquet:
