@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +56,7 @@ def gather(
     from xlplugin.intake.workers import read_all
 
     own = {path.resolve() for path in ([leave_out] if isinstance(leave_out, Path) else leave_out or ())}
-    files = [path for path in expand(paths) if not own or path.resolve() not in own]
+    files = [path for path in expand(paths) if not own or not _is_one_of(path, own)]
     found = {path: item for path in files if known and (item := known(path)) is not None}
     rest = [path for path in files if path not in found]
 
@@ -72,6 +72,14 @@ def gather(
         read = read_all(rest, workers, tell, meanwhile=_load_the_judge)
     found |= {item.path: item for item in read}
     return [found[path] for path in files]
+
+
+def _is_one_of(path: Place, own: Set[Path]) -> bool:
+    """Whether a file is one of those, also by a link to it; of most the name tells that they are not."""
+    if isinstance(path, Remote):
+        return False
+    alike = any(path.name.casefold() == each.name.casefold() for each in own) or path.is_symlink()
+    return alike and path.resolve() in own
 
 
 def _load_the_judge() -> None:

@@ -180,7 +180,10 @@ def put_json(document: Any) -> None:
 
 
 def to_json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1, default=_exact)
+    """As indented text; a long document, which nobody reads, in one line, which is written five times as fast."""
+    parts = document.values() if isinstance(document, dict) else [document]
+    is_long = any(isinstance(part, list) and len(part) > 500 for part in parts)
+    return json.dumps(document, ensure_ascii=False, indent=None if is_long else 1, default=_exact)
 
 
 def _exact(value: Any) -> Any:

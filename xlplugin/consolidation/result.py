@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validation import Filing, Report
@@ -12,10 +13,11 @@ from xlplugin.consolidation.select import Excluded, Selection
 from xlplugin.verdicts import Judged, counts, versions
 
 if TYPE_CHECKING:
+    from xlplugin.office.notices import Notice
     from xlplugin.office.roster import Roster
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consolidation:
     """The summary, its own judgement, and the outcome for every file."""
 
@@ -32,11 +34,17 @@ class Consolidation:
     past: tuple[Filing, ...] = ()
     """Filings of earlier years, to compare units with their own past."""
 
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a person should look at among the filings that count; no errors."""
+        from xlplugin.office import peers
+
+        return peers.compare(self.selection, self.roster, self.past)
+
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
-        from xlplugin.office import peers, rollup
+        from xlplugin.office import rollup
 
         chosen, comparison = self.selection, rollup.compare(self)
-        notices = peers.compare(chosen, self.roster, self.past)
         return {
             "unit": self.summary.unit,
             "unit_code": self.summary.unit_code,
@@ -58,7 +66,7 @@ class Consolidation:
             ],
             "findings": self.report.to_dict(language),
             "comparison": comparison.to_dict(language) if comparison is not None else None,
-            "notices": [notice.to_dict(language) for notice in notices],
+            "notices": [notice.to_dict(language) for notice in self.notices],
             "files": [item.to_dict(language) for item in self.judged],
             "counts": counts(self.judged),
             **versions(),

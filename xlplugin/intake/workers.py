@@ -33,7 +33,8 @@ SMALL_FILE, SMALL_CONTENT = (
     1 << 20,
     16 << 20,
 )  # bytes on disk and inflated; a filled form has 30 kB and 250 kB
-SECONDS = 20.0  # a worker that has answered for no file for so long hangs
+SECONDS = 20.0  # a worker that has answered for no file for so long hangs,
+SECONDS_A_MEGABYTE = 1.0  # and so much longer for a large one: the summary of a country has 120 MB
 MEGABYTES = 3072  # of address space for a worker, 150 of which it needs for itself
 _CHUNK = 50  # files told to a worker at a time
 _START = "import sys; sys.path[:] = {path!r}; from xlplugin.intake.worker import main; main()"
@@ -172,6 +173,7 @@ class _Hand(threading.Thread):
         self._process: subprocess.Popen[bytes] | None = None
         self._heard: float | None = None  # when the worker last answered; None while it has nothing to do
         self._was_silent = False
+        self._extra = 0.0  # seconds
 
     def run(self) -> None:
         while (chunk := self._pool.take()) is not None:
@@ -190,7 +192,7 @@ class _Hand(threading.Thread):
     def kill_if_silent(self, seconds: float) -> None:
         """End a worker that hangs; its thread finds the pipe closed and replaces it."""
         heard = self._heard
-        if heard is not None and time.monotonic() - heard > seconds:
+        if heard is not None and time.monotonic() - heard > seconds + self._extra:
             self._was_silent = True
             self.kill()
 
@@ -209,6 +211,7 @@ class _Hand(threading.Thread):
         assert process.stdin is not None
         assert process.stdout is not None
         self._was_silent = False
+        self._extra = max(map(_seconds_for, (paths[number] for number in chunk)))
         self._heard = time.monotonic()
         try:
             process.stdin.write(frame([told(paths[number]) for number in chunk]))
@@ -255,6 +258,15 @@ class _Hand(threading.Thread):
                     with contextlib.suppress(OSError):
                         pipe.close()
             process.wait()
+
+
+def _seconds_for(path: Place) -> float:
+    """How much longer than others this file may take."""
+    try:
+        size = (path.size or 0) if isinstance(path, Remote) else path.stat().st_size
+    except (OSError, ValueError):
+        return 0.0
+    return SECONDS_A_MEGABYTE * (size >> 20)
 
 
 def _read_frame(source: IO[bytes]) -> Packed | None:

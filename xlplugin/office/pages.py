@@ -17,7 +17,7 @@ from xlplugin.consolidation import sheets
 from xlplugin.consolidation.detail import SHEET as DETAIL, column_of
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import named, put, split
-from xlplugin.office import peers, rollup
+from xlplugin.office import rollup
 from xlplugin.office.status import STATES, groups, unit_states
 
 if TYPE_CHECKING:
@@ -123,10 +123,9 @@ def write_check(book: Workbook, styles: Styles, result: Consolidation) -> None:
 
 def write_peers(book: Workbook, styles: Styles, result: Consolidation) -> None:
     """单位比对: what a person should look at; none of it is an error."""
-    notes = peers.compare(result.selection, result.roster, result.past)
-    if not notes:
+    rows = [[PurePath(note.file).name, note.sentence()] for note in result.notices]
+    if not rows:
         return
-    rows = [[PurePath(note.file).name, note.sentence()] for note in notes]
     for name, first, count in split(PEERS, len(rows), sheets.LIST_ROWS):
         _table(book, styles, name, ("文件", "请核对（不算错误）"), (40, 110), rows[first : first + count])
 
