@@ -124,6 +124,7 @@ def measured(way: str, folder: Path, scratch: Path) -> tuple[float, float, float
     script += " b.WAYS[sys.argv[1]](P(sys.argv[2]), P(sys.argv[3]))"
     paths = [path for path in sys.path if way.startswith("pandas") or path != _home_of_pandas()]
     environment = os.environ | {"XLPLUGIN_CACHE": str(scratch / "cache"), "PYTHONPATH": os.pathsep.join(paths)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what pip installs is compiled once, not at every start
     pid = os.fork()  # a child whose own children are counted together
     if pid == 0:
         done = subprocess.run(

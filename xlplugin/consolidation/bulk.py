@@ -12,10 +12,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter import Workbook
@@ -185,4 +185,4 @@ def _text(text: str) -> str:
         return text
     from xlplugin.ooxml.sheet import printable
 
-    return escape(printable(text))
+    return escape(printable(text), quote=False)

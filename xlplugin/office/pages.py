@@ -6,9 +6,8 @@ Each function adds one sheet to the open workbook, or none where there is nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from heapq import nlargest
 from pathlib import PurePath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from validation import Filing
 from validation.values import Number, Value, amount, are_whole, show
@@ -77,19 +76,10 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
 
 def _shares(values: Sequence[Value], filings: Sequence[Filing]) -> tuple[int, str]:
     """How many units state more or less than 0; the largest by name, the rest as a sum."""
-    import polars as pl
-
-    amounts: Sequence[Number]
-    if are_whole(values):  # the usual column
-        amounts, whole = values, pl.Series(values, dtype=pl.Int64)
-        stated = whole.filter(whole != 0)
-        units, least = len(stated), cast("int | None", stated.top_k(_NAMED).min())
-        large = whole.set(whole == 0, None).ge(least or 0).arg_true().to_list()
-    else:
-        amounts = [amount(value) or 0 for value in values]
-        units = len(amounts) - amounts.count(0)
-        smallest = min(nlargest(_NAMED, [number for number in amounts if number]), default=0)
-        large = [at for at, number in enumerate(amounts) if number and number >= smallest]
+    amounts: Sequence[Number] = values if are_whole(values) else [amount(value) or 0 for value in values]
+    stated = sorted([number for number in amounts if number], reverse=True)
+    units, least = len(stated), min(stated[:_NAMED], default=0)
+    large = [at for at, number in enumerate(amounts) if number and number >= least]
     largest = sorted((-amounts[at], at) for at in large)[:_NAMED]
     named_ones = "；".join(f"{filings[at].unit} {show(-number)}" for number, at in largest)
     rest = units - len(largest)
