@@ -111,6 +111,8 @@ UNUSUAL: list[tuple[str, str]] = [
     ("neither yes nor no", USUAL.replace('t="b"><v>1', 't="b"><v>2')),
     ("a text with blanks at its edge", USUAL.replace("甲", " 甲")),
     ("a text with a tabulator", USUAL.replace("甲", "甲\t乙")),
+    ("a NUL in a text", USUAL.replace("甲", "甲\0")),
+    ("a NUL where a content was cut out", USUAL.replace("<v>12<", "\0")),
     ("an escaped character", USUAL.replace("甲", "_x0041_")),
     ("a character by reference", USUAL.replace("甲", "&#30002;")),
     ("a shared text with reading aids", USUAL.replace('t="s"><v>0', 't="s"><v>1')),
@@ -234,3 +236,11 @@ def test_what_is_remembered_has_a_limit() -> None:
     assert len(shapes.rows) <= 4_000
     shapes.learn(sheet(f'<row r="2"><c r="A2" s="{"1" * 20_000}"/></row>').encode(), None, grid)
     assert max(map(len, shapes.rows)) < 20_000
+
+
+def test_rows_in_odd_writing_are_not_learned_beside_plain_ones() -> None:
+    plain, odd = '<row r="1"><c r="A1"><v>1</v></c></row>', '<row r="2"><c r="A2"><v>1</v></c><!-- 5 --></row>'
+    assert not is_shaped(book(plain + odd))
+    assert is_shaped(book(plain))
+    assert not is_shaped(book(odd))
+    assert not is_shaped(book(odd))

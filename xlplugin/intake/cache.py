@@ -132,10 +132,10 @@ def reading_version() -> str:
     """Of everything that the result of a reading depends on: program, form, template, as installed."""
     home = Path(__file__).parents[2]
     sources = [
+        *(home / "xlplugin").glob("*.py"),  # on a cluster, what is judged depends on these too
         *(home / "xlplugin" / "intake").glob("*.py"),
         *(home / "workbook_templates").glob("*.py"),
-        *(home / "validation").glob("*.py"),
-        *(home / "validation" / "editions").glob("*.py"),
+        *(home / "validation").rglob("*.py"),
     ]
     digest = hashlib.sha256(repr((__version__, sys.version_info[:2])).encode())
     for path in sorted(sources):

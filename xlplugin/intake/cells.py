@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>\s*([0-9T:.Z+-]{10,40})\s*</")
 _STRING = re.compile(rb"<(?:\w+:)?si[ >/]")
-_SHAPES: Memo[tuple[frozenset[int] | None, bool], Shapes] = Memo(16)
+_SHAPES: Memo[tuple[frozenset[int] | None, bool], Shapes] = Memo(8)
 """The shapes met by this process, by what the workbook takes for dates and how it counts them."""
 
 

@@ -123,6 +123,11 @@ def _quick(part: bytes, name: str) -> tuple[bytes, Facts] | None:
     return b"<worksheet>%s</sheetData></worksheet>" % cells, facts
 
 
+def is_plain(rows: bytes) -> bool:
+    """Whether rows of cells are written as the usual programs write them, to the last byte."""
+    return _PLAIN.fullmatch(b"<sheetData>" + rows) is not None
+
+
 def row_numbers(cells: bytes) -> tuple[int, ...]:
     """The numbers of the rows, as they follow one another in plain writing."""
     return tuple(map(int, _ROW.findall(cells)))

@@ -28,7 +28,7 @@ from xlplugin.intake.scan import Facts, Place
 
 MAX_SHEET = 1 << 20  # bytes of a sheet that may have a known shape; the largest of the form has 60,000
 MAX_KNOWN, MAX_KNOWN_TEXT = 10_000, 300  # texts that are known to be usual, and the bytes of one
-MAX_ROW = 16_384  # bytes of a row that is remembered; the widest of the form has 2,000
+MAX_ROW, MAX_SHAPE = 4_096, 1 << 16  # bytes of a shape that is remembered; the form has up to 800 and 12,000
 _CONTENT = re.compile(rb'<[vt](?:>| xml:space="preserve">)([^<]+)<')
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _KIND = re.compile(rb' t="([A-Za-z]+)"')
@@ -164,12 +164,13 @@ class Shapes:
         hidden, pieces = cut
         shape = self._shape(b"\0".join(pieces[::2]))
         contents = pieces[1::2]
+        # A NUL in the part itself looks like a content that was cut out; there is then one content less.
         if shape is None or len(contents) != len(shape.kinds) or not shape.fits(contents, texts):
             return None
         return ShapedGrid(shape, contents, texts, Facts(shape.formulas, {}, shape.hidden_rows, hidden))
 
     def learn(self, part: bytes, texts: Texts | None, grid: Grid) -> None:
-        """Remember the rows of a sheet that was scanned and found plain.
+        """Remember the rows of a sheet that were found to be plainly written.
 
         :param part: normalised by the guard.
         :param grid: what the value reader gave.
@@ -178,9 +179,10 @@ class Shapes:
             return
         start, end = part.find(b"<sheetData>") + len(b"<sheetData>"), part.find(b"</sheetData>")
         for row in part[start:end].split(b"</row>"):
-            if row and len(row) <= MAX_ROW:
-                key = b"\0".join(_CONTENT.split(row)[::2])
-                if key not in self.rows and (shape := _learned(row, texts, grid)) is not None:
+            key = b"\0".join(_CONTENT.split(row)[::2])
+            if row and len(key) <= MAX_ROW and key not in self.rows:
+                shape = _learned(row, texts, grid)
+                if shape is not None:
                     self.rows[key] = shape
 
     def _shape(self, key: bytes) -> Shape | None:
@@ -190,13 +192,13 @@ class Shapes:
             known = [row for row in rows if row is not None]
             numbers = [number for row in known for number in row.numbers]
             width = max((row.width for row in known), default=0)
-            if (
-                len(known) < len(rows)
-                or numbers != sorted(set(numbers))
-                or scan.is_vast(max(numbers, default=0), width)
-            ):
+            if len(known) < len(rows) or numbers != sorted(set(numbers)):
                 return None
-            shape = self.sheets[key] = Shape(known)
+            if scan.is_vast(max(numbers, default=0), width):
+                return None
+            shape = Shape(known)
+            if len(key) <= MAX_SHAPE:
+                self.sheets[key] = shape
         return shape
 
 
@@ -214,7 +216,7 @@ def shared_texts(part: bytes) -> Texts:
 def _cut(part: bytes) -> tuple[tuple[tuple[int, int], ...], list[bytes]] | None:
     """The hidden columns; and the cells as shape, content, shape, content, …, shape. None for an unusual sheet."""
     start, end = part.find(b"<sheetData>"), part.find(b"</sheetData>")
-    if start < 0 or end < start or b"\0" in part:  # which separates the pieces of a shape
+    if start < 0 or end < start:
         return None
     hidden = _hidden_columns(part[:start])
     # What follows the cells is no value, but a damage there must be seen whatever was read before.
@@ -240,6 +242,8 @@ def _is_sound(piece: bytes) -> bool:
 
 def _learned(row: bytes, texts: Texts | None, grid: Grid) -> _Row | None:
     """The shape of a row; None where cutting out its contents does not give what the value reader gave."""
+    if not (scan.is_plain(row + b"</row>") or scan.is_plain(row)):
+        return None
     numbers, hidden, formulas = scan.row_numbers(row), scan.hidden_rows(row), scan.raw_formulas(row)
     if not numbers or hidden is None or formulas is None:
         return None
