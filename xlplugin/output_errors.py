@@ -28,6 +28,10 @@ SENTENCES = {
         "该文件正被其他程序打开（Excel、WPS 等）。请关闭后重试；若确未打开，请删除旁边以 ~$ 或 .~lock 开头的文件。",
         "the file is open in another program; close it and try again (not open? delete its lock file ~$… or .~lock…).",
     ),
+    "too-many-offices": (
+        "单位太多，一个工作簿装不下。请先逐级汇总，再汇总各份汇总表。",
+        "there are more offices than a workbook holds; consolidate level by level, then the summaries.",
+    ),
     "name-too-long": ("文件名或路径太长。请缩短。", "the name or path is too long; shorten it."),
     "not-written": ("无法写入。请检查路径和磁盘。", "it cannot be written; check the path and the disk."),
 }

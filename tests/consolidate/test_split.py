@@ -33,6 +33,7 @@ from xlplugin.office.trace import from_summary
 from xlplugin.ooxml import workbook
 from xlplugin.ooxml.package import Package
 from xlplugin.ooxml.sheet import SheetPatch
+from xlplugin.outputs import OutputError
 
 OFFICES, ON_DETAIL, ON_LIST = 12, 5, 7
 FIRST = editions.get("2021").keys[0]
@@ -175,3 +176,13 @@ def test_by_default_one_sheet_is_one_that_we_read_back() -> None:
     columns, cell = len(LEAD) + len(keys), len('<c r="GR8005" s="10"><v>1234567</v></c>')
     assert (sheets.DETAIL_ROWS + FIRST_ROW) * columns < MAX_AREA
     assert sheets.DETAIL_ROWS * (len(keys) * cell + 500) < MAX_READ_PART
+
+
+def test_more_offices_than_a_workbook_holds_are_refused_in_a_sentence(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "汇总.xlsx").write_bytes(b"old")
+    monkeypatch.setattr(sheets, "LAST_ROW", OFFICES)
+    with pytest.raises(OutputError, match="consolidate level by level"):
+        write(made.result, tmp_path / "汇总.xlsx")
+    assert (tmp_path / "汇总.xlsx").read_bytes() == b"old"

@@ -53,6 +53,8 @@ _STYLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+LAST_ROW = 1_048_576
+"""Of a worksheet. The hidden list of all that a summary holds is one sheet: of more, nothing is written."""
 DETAIL_ROWS = 8_000
 """Offices on one sheet of rows of the whole form. Two hundred figures of up to seven digits take 8 kB, and what takes
 more than 64 MB, or four million cells, our own reader refuses; Excel opens such a sheet on an ordinary desk."""

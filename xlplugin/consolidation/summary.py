@@ -35,6 +35,7 @@ from workbook_templates.layout import (
     reference,
     row_column,
 )
+from xlplugin.consolidation import sheets
 from xlplugin.consolidation.bulk import BulkSheet, Relative, RowWriter, pack
 from xlplugin.consolidation.charts import write_charts
 from xlplugin.consolidation.detail import column_ranges, write_detail
@@ -54,9 +55,11 @@ _CREATED = datetime(2026, 1, 1)
 
 def write(result: Consolidation, path: str | Path, language: Language = "zh") -> None:
     """Write the summary workbook, whole or not at all. Raises OutputError."""
-    from xlplugin.outputs import replacing
+    from xlplugin.outputs import OutputError, replacing
 
     target = Path(path)
+    if PARTS_ROW + len(result.summary.parts) > sheets.LAST_ROW:
+        raise OutputError(target, "too-many-offices")
     with replacing(target) as temporary:
         save(result, temporary, target.resolve().parent, language)
 
