@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter import Workbook
@@ -116,9 +117,20 @@ def pack(book: Workbook, made: BinaryIO, path: Path) -> None:
                     continue
                 head, end, tail = content.partition(_END)
                 part.write(head)
-                for rows in _bunches(bulks[name]):
-                    part.write(rows)
+                _write_ahead(part, _bunches(bulks[name]))
                 part.write(end + tail)
+
+
+def _write_ahead(part: IO[bytes], bunches: Iterable[bytes]) -> None:
+    """Pack each bunch of rows on another core while the next one is made."""
+    with ThreadPoolExecutor(1) as packer:
+        packing: Future[int] | None = None
+        for bunch in bunches:
+            if packing is not None:
+                packing.result()
+            packing = packer.submit(part.write, bunch)
+        if packing is not None:
+            packing.result()
 
 
 def _bunches(rows: Iterable[bytes]) -> Iterator[bytes]:
