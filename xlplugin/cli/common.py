@@ -6,9 +6,10 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
@@ -21,6 +22,8 @@ OK, ERRORS, REFUSED, USAGE, UNWRITTEN = range(5)
 FAULT = 70
 """The program itself failed."""
 
+_LONG = 500
+"""Entries of a list in a JSON document which is no more meant for reading."""
 _LANGUAGE = "xlplugin.language"
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -176,14 +179,36 @@ def say(text: str) -> None:
 
 def put_json(document: Any) -> None:
     """One JSON document on standard output; numbers exact, text as it is."""
-    click.echo(to_json(document))
+    pieces = _pieces(document)
+    while some := "".join(islice(pieces, _LONG)):
+        click.echo(some, nl=False)
 
 
 def to_json(document: Any) -> str:
-    """As indented text; a long document, which nobody reads, in one line, which is written five times as fast."""
-    parts = document.values() if isinstance(document, dict) else [document]
-    is_long = any(isinstance(part, list) and len(part) > 500 for part in parts)
-    return json.dumps(document, ensure_ascii=False, indent=None if is_long else 1, default=_exact)
+    return "".join(_pieces(document))
+
+
+def _pieces(document: Any) -> Iterator[str]:
+    """An indented text; of a long document line by line, every entry of a list on one, which is made five times as fast."""
+    parts = document.items() if isinstance(document, dict) else ()
+    if any(isinstance(part, list) and len(part) > _LONG for _, part in parts):
+        yield from _lines(parts)
+    else:
+        yield json.dumps(document, ensure_ascii=False, indent=1, default=_exact) + "\n"
+
+
+def _lines(parts: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    before = "{"
+    for key, part in parts:
+        yield f"{before}\n {json.dumps(key, ensure_ascii=False)}: "
+        if isinstance(part, list) and part:
+            for at, entry in enumerate(part):
+                yield f"{'[' if at == 0 else ','}\n  {json.dumps(entry, ensure_ascii=False, default=_exact)}"
+            yield "\n ]"
+        else:
+            yield json.dumps(part, ensure_ascii=False, default=_exact)
+        before = ","
+    yield "\n}\n"
 
 
 def _exact(value: Any) -> Any:
