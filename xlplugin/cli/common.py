@@ -37,7 +37,7 @@ def run(app: click.Group) -> NoReturn:
         with suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        sys.exit(app.main(standalone_mode=False) or OK)
+        sys.exit(app.main(prog_name="xlplugin", standalone_mode=False) or OK)
     except (click.Abort, KeyboardInterrupt):
         click.echo(pick(asked(sys.argv[1:]), "已取消。", "Cancelled."), err=True)
         sys.exit(130)
