@@ -122,7 +122,7 @@ def measured(way: str, folder: Path, scratch: Path) -> tuple[float, float, float
     # pandera loads hypothesis where it finds it; those who only use this program do not have it.
     script = "import sys; sys.modules['hypothesis'] = None; from tests.benchmarks import bench_scale as b; from pathlib import Path as P;"
     script += " b.WAYS[sys.argv[1]](P(sys.argv[2]), P(sys.argv[3]))"
-    paths = [path for path in sys.path if way.startswith("pandas") or path != _home_of_pandas()]
+    paths = [str(Path(__file__).parents[2]), *([_home_of_pandas() or ""] if way.startswith("pandas") else [])]
     environment = os.environ | {"XLPLUGIN_CACHE": str(scratch / "cache"), "PYTHONPATH": os.pathsep.join(paths)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what pip installs is compiled once, not at every start
     pid = os.fork()  # a child whose own children are counted together
