@@ -168,10 +168,40 @@ def test_shared_formulas_are_written_out_over_rows() -> None:
 def test_shared_texts_are_those_in_plain_writing() -> None:
     part = (
         '<?xml version="1.0"?><sst count="9"><si><t>规章</t><phoneticPr fontId="1" type="noConversion"/></si><si><t/></si>'
-        '<si><t xml:space="preserve">a&amp;b</t></si><si><r><t>x</t></r></si><si><t> x</t></si><si><t></t></si></sst>'
+        '<si><t xml:space="preserve">a&amp;b</t></si><si><t> x</t></si><si><t></t></si>'
+        '<si><r><t>第</t></r><r><rPr><sz val="10"/><rFont val="宋体"/></rPr><t xml:space="preserve">30</t></r></si>'
+        '<si><r><t>一</t></r><r><t xml:space="preserve"> 二</t></r></si><si><r><t>一</t></r><rPh sb="0" eb="1"><t>注</t></rPh></si></sst>'
     )
-    assert shared_texts(part.encode()) == ["规章".encode(), None, b"a&amp;b", None, None, b""]
-    assert shared_texts(b"<sst/>") == []
+    assert shared_texts(part.encode()) == [
+        "规章".encode(),
+        None,
+        b"a&amp;b",
+        None,
+        b"",
+        "第30".encode(),
+        "一 二".encode(),
+        None,
+    ]
+    assert shared_texts(b"<sst><si><t>a</t></si></sst><x/>") is None
+    assert shared_texts(b"<sst><si><t>a</t></si><si/><si><t>b</t></si></sst>") is None
+
+
+STRINGS = ["<si><t>零</t></si>", "<si/>", "<si></si>", "<si><t/></si>", "<si><t>a&amp;b</t></si>", "<si><t> 一 </t></si>",
+    '<si><t xml:space="preserve"> 一 </t></si>', "<si><r><t>一</t></r><r><t>二</t></r></si>", "<si> <t>三</t></si>",
+    '<si><r><rPr><sz val="1"/></rPr><t xml:space="preserve">一 </t></r><r><t>二</t></r></si>', "<x:si><x:t>四</x:t></x:si>",
+    "<si><r><t>一 </t></r><r><t>二</t></r></si>", '<si><r><t xml:space="preserve">一\n</t></r><r><t>二</t></r></si>',
+    '<si><t>五</t><rPh sb="0" eb="1"><t>注</t></rPh></si>', "<si><t>六</t><phoneticPr fontId='1'/></si>", "<!-- <si> -->"]  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(STRINGS), min_size=1, max_size=6), st.integers(0, 5))
+def test_shared_texts_are_those_of_the_value_reader(strings: list[str], index: int) -> None:
+    """Learned from a sheet with the first text; read in a workbook with any others, in any writing."""
+    rows = row(' t="s"><v>{}</v>')
+    outcome(book(rows.format(0)), as_usual)
+    xmlns = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    data = book(rows.format(index), shared=f"<sst {xmlns} {xmlns.replace('xmlns', 'xmlns:x')}>{''.join(strings)}</sst>")
+    assert outcome(data, as_usual) == outcome(data, in_full)
 
 
 TEXT = st.text(st.sampled_from("甲乙ab1 \n\t_x&<>\"'　\u00a0\u0301"), max_size=5)

@@ -35,10 +35,15 @@ _KIND = re.compile(rb' t="([A-Za-z]+)"')
 _NUMBER = re.compile(rb"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[-+]?[0-9]{1,3})?")
 # The value reader trims, joins lines and understands _x000D_; texts with any such thing are left to it.
 _UNUSUAL = re.compile(rb"[\0-\x09\x0b-\x1f]|_x|&(?!(?:amp|lt|gt|quot|apos);)|^[\n ]|[\n ]\Z")
-_SHARED_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr [^<>]*/>)?')
+_RUN = rb'<r>(?:<rPr>(?:<[A-Za-z]+(?: [^<>]*)?/>)*+</rPr>)?<t(?: xml:space="preserve")?>[^<]*</t></r>'
+_SHARED = re.compile(rb'<si>(?:<t(?: xml:space="preserve")?>[^<]*</t>|(?:%s)++)(?:<phoneticPr [^<>]*/>)?' % _RUN)
+_SHARED_HEAD = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<sst(?: [^<>]*)?>(?<!/>)")
+_SHARED_BEGIN = re.compile(rb"[<:]si[\s/>]")
+_SHARED_TEXT = re.compile(rb'<t( xml:space="preserve")?>([^<]*)</t>')
 _REFERENCES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
 _KNOWN: set[bytes] = set()
+_KNOWN_SHARED: Memo[bytes, bytes | None] = Memo(5_000)
 
 Pick = Callable[[Sequence[bytes]], Sequence[bytes]]
 Texts = Sequence[bytes | None]
@@ -202,15 +207,34 @@ class Shapes:
         return shape
 
 
-def shared_texts(part: bytes) -> Texts:
-    """The shared strings as they are written."""
-    pieces = part.split(b"</si>")[:-1]
-    start = pieces[0].find(b"<si>") if pieces else -1
-    if start < 0:
-        return []
-    pieces[0] = pieces[0][start:]
-    found = [match[1] if (match := _SHARED_TEXT.fullmatch(piece)) is not None else None for piece in pieces]
-    return [text if text is not None and _is_usual(text) else None for text in found]
+def shared_texts(part: bytes) -> Texts | None:
+    """The shared strings as they are written; None where they cannot be told apart for sure."""
+    *pieces, end = part.split(b"</si>")
+    head = _SHARED_HEAD.match(pieces[0] if pieces else end)
+    if head is None or end.strip() != b"</sst>":
+        return None
+    if pieces:
+        pieces[0] = pieces[0][head.end() :]
+    try:
+        return [_KNOWN_SHARED[piece] if piece in _KNOWN_SHARED else _shared_text(piece) for piece in pieces]
+    except ValueError:
+        return None
+
+
+def _shared_text(piece: bytes) -> bytes | None:
+    """A text, all of one format or (as LibreOffice writes Chinese with figures in it) of several.
+
+    :raises ValueError: it may be another number of texts than one.
+    """
+    runs: list[tuple[bytes, bytes]] = _SHARED_TEXT.findall(piece) if _SHARED.fullmatch(piece) else []
+    if not runs and (not piece.startswith(b"<si>") or b"<!" in piece or _SHARED_BEGIN.search(piece, 1)):
+        raise ValueError(piece)
+    text = b"".join(run for _, run in runs)
+    blanks_stay = all(kept or run.strip() == run for kept, run in runs)
+    found = text if runs and blanks_stay and _is_usual(text) else None
+    if len(piece) <= MAX_ROW:
+        _KNOWN_SHARED[piece] = found
+    return found
 
 
 def _cut(part: bytes) -> tuple[tuple[tuple[int, int], ...], list[bytes]] | None:
