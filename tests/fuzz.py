@@ -11,13 +11,14 @@ import argparse
 import contextlib
 import functools
 import random
+import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
 from tests.drafting import sound
-from tests.intake.makers import MAIN
+from tests.intake.makers import MAIN, RELATIONS
 from validation import editions
 from xlplugin.filling import fill
 from xlplugin.intake import cells, scan
@@ -29,28 +30,52 @@ from xlplugin.ooxml import container
 
 SECONDS = 20.0  # no form, however spoilt, may take longer
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet3.xml")
+_SHARED = "xl/sharedStrings.xml"
 _WORDS = (
     "<v>", "</v>", "<c>", "</c>", "<c r=\"A1\">", "<f>", "</f>", "<row>", "</row>", "<!-- x -->", "<![CDATA[5]]>", "<?x?>",
     ' t="s"', ' t="e"', " t='e'", ' t="b"', ' t="zz"', ' r="XFD1048576"', ' r="A1"', ' hidden="1"', ' s="99999"', "-1", "1e999",
     "NaN", "&#53;", "&amp;", "&x;", "<v>1</v>", "<is><t>x</t></is>", "\n", " ", "'", '"', "<", ">", "/", "=", "\0", "\ufffd",
+    "<si/>", "<si>", "</si>", "<si><t>x</t></si>", "<x:si>", "<r>", "</r>", "<r><t>x</t></r>", "<t>", "</t>",
 )  # fmt: skip
 
 
 @functools.cache
-def form() -> bytes:
-    """The workbook that is spoilt: a filled form."""
+def form(shared: bool = False) -> bytes:
+    """The workbook that is spoilt: a filled form, its texts in their cells or shared."""
+    if shared:
+        return container.write(container.pack(name, content, 6) for name, content in form_parts(True).items())
     return fill(sound(editions.get("2021"), random.Random(7), unit="某区某局"))
 
 
 @functools.cache
-def form_parts() -> dict[str, bytes]:
+def form_parts(shared: bool = False) -> dict[str, bytes]:
     """Its parts."""
-    return {entry.name: entry.inflate(form()) for entry in container.read_directory(form())}
+    found = {entry.name: entry.inflate(form()) for entry in container.read_directory(form())}
+    return _with_shared_texts(found) if shared else found
+
+
+def _with_shared_texts(found: dict[str, bytes]) -> dict[str, bytes]:
+    """The same form as Excel, WPS and LibreOffice write it."""
+    numbers: dict[bytes, int] = {}
+
+    def share(match: re.Match[bytes]) -> bytes:
+        return b' t="s"><v>%d</v>' % numbers.setdefault(match[1], len(numbers))
+
+    sheets = {
+        name: re.sub(rb' t="inlineStr"><is>(<t[^<]*</t>)</is>', share, content)
+        for name, content in found.items()
+        if name.startswith("xl/worksheets/")
+    }
+    texts = b"".join(b"<si>%s</si>" % text for text in numbers)
+    lead = f'<Relationship Id="shared" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'.encode()
+    relations = found["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", lead + b"</Relationships>")
+    sst = b'<sst xmlns="%s">%s</sst>' % (MAIN.encode(), texts)
+    return {**found, **sheets, "xl/_rels/workbook.xml.rels": relations, _SHARED: sst}
 
 
 def flip(rnd: random.Random) -> bytes:
     """Some bytes of the file changed."""
-    data = bytearray(form())
+    data = bytearray(form(rnd.random() < 0.5))
     for _ in range(rnd.choice((1, 1, 2, 8, 64))):
         data[rnd.randrange(len(data))] = rnd.randrange(256)
     return bytes(data)
@@ -58,15 +83,16 @@ def flip(rnd: random.Random) -> bytes:
 
 def cut(rnd: random.Random) -> bytes:
     """A stretch of the file gone, doubled or moved."""
-    data = form()
+    data = form(rnd.random() < 0.5)
     a, b = sorted(rnd.randrange(len(data)) for _ in range(2))
     return rnd.choice((data[:a], data[a:], data[:a] + data[b:], data[:b] + data[a:], data + data[a:b]))
 
 
 def reword(rnd: random.Random) -> bytes:
     """One part with pieces of XML put in, taken out or overwritten, in a sound container."""
-    parts = dict(form_parts())
-    name = rnd.choice(_PARTS + _PARTS[-1:] * 6)
+    shared = rnd.random() < 0.5
+    parts = dict(form_parts(shared))
+    name = rnd.choice((*_PARTS, *_PARTS[-1:] * 6, *([_SHARED] * 3 if shared else [])))
     text = parts[name].decode()
     for _ in range(rnd.choice((1, 1, 2, 4))):
         word = rnd.choice(_WORDS)
@@ -78,7 +104,7 @@ def reword(rnd: random.Random) -> bytes:
 
 def shuffle(rnd: random.Random) -> bytes:
     """Parts exchanged, emptied or removed."""
-    parts = dict(form_parts())
+    parts = dict(form_parts(rnd.random() < 0.5))
     one, other = rnd.sample(sorted(parts), 2)
     act = rnd.randrange(3)
     if act == 0:

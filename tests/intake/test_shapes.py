@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from tests.drafting import sound, spoilt
 from tests.fuzz import without_shapes
-from tests.intake.makers import book, parts, sheet
+from tests.intake.makers import MAIN, book, parts, sheet
 from validation import editions
 from validation.filing import Filing
 from xlplugin.filling import fill
@@ -202,6 +202,14 @@ def test_shared_texts_are_those_of_the_value_reader(strings: list[str], index: i
     xmlns = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     data = book(rows.format(index), shared=f"<sst {xmlns} {xmlns.replace('xmlns', 'xmlns:x')}>{''.join(strings)}</sst>")
     assert outcome(data, as_usual) == outcome(data, in_full)
+
+
+@pytest.mark.parametrize("texts", ["<si><t>甲<t></si><si><t>乙</t></si>", "<si><t>甲</f></t></si><si><t>乙</t></si>"])
+def test_a_damaged_list_of_shared_texts_is_refused(texts: str) -> None:
+    rows = row(' t="s"><v>0</v>', ' t="s"><v>1</v>')
+    assert not is_shaped(book(rows, shared=f'<sst xmlns="{MAIN}"><si><t>一</t></si><si><t>二</t></si></sst>'))
+    data = book(rows, shared=f'<sst xmlns="{MAIN}">{texts}</sst>')
+    assert outcome(data, as_usual) == outcome(data, in_full) == "damaged"
 
 
 TEXT = st.text(st.sampled_from("甲乙ab1 \n\t_x&<>\"'　\u00a0\u0301"), max_size=5)

@@ -128,6 +128,8 @@ class Book:
         """Read several sheets in one go, which is cheaper than one by one; raises as :meth:`grid` does."""
         strings, styles = self._optional("sharedStrings"), self._optional("styles", kept=True)
         texts = shared_texts(strings) if strings is not None else None
+        if strings is not None and (texts is None or None in texts):
+            _parsed(strings, "xl/sharedStrings.xml")  # the value reader would make the best of a damaged one
         from_1904 = self._frame.from_1904
         shapes = _shapes(styles, from_1904)
         unread: dict[int, bytes] = {}
