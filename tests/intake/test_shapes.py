@@ -115,6 +115,7 @@ UNUSUAL: list[tuple[str, str]] = [
     ("a NUL where a content was cut out", USUAL.replace("<v>12<", "\0")),
     ("an escaped character", USUAL.replace("甲", "_x0041_")),
     ("a character by reference", USUAL.replace("甲", "&#30002;")),
+    ("a shared text of a number without end", USUAL.replace('t="s"><v>0', f't="s"><v>{"0" * 5000}1')),
     ("a shared text with reading aids", USUAL.replace('t="s"><v>0', 't="s"><v>1')),
     ("another formula", USUAL.replace('"a"', '"b"')),
     ("a date", USUAL.replace('<c r="A2">', '<c r="A2" s="1">')),
@@ -136,6 +137,18 @@ def test_what_was_not_met_before_is_read_in_full(rows: str) -> None:
     assert not is_shaped(data)
     assert outcome(data, as_usual) == wanted
     assert outcome(data, as_usual) == wanted  # and once more, now that it has been met
+
+
+def test_places_are_looked_up_anew_each_time() -> None:
+    rows = row("><v>1</v>", "><v>2</v>")
+    is_shaped(book(rows))
+    opened = open_book(book(rows))
+    grid = opened.grid(opened.sheets[0])
+    assert isinstance(grid, ShapedGrid)
+    places = [(2, 1), (2, 2)]
+    assert grid.take(places) == grid.take(tuple(places)) == [1, 2]
+    places.reverse()
+    assert grid.take(places) == grid.take(tuple(places)) == [2, 1]
 
 
 def test_a_shared_text_that_does_not_exist_is_a_refusal() -> None:

@@ -254,7 +254,7 @@ class _Reading:
                     values[key] = parse(content, cells[key].kind)
         return values
 
-    def _sheets(self) -> Sequence[tuple[str, list[str], list[tuple[int, int]]]]:
+    def _sheets(self) -> Sequence[tuple[str, list[str], Sequence[tuple[int, int]]]]:
         """Sheet, keys of its cells, their places."""
         if self.untouched:
             return _standard_sheets(self.edition.name)
@@ -320,17 +320,17 @@ def _standard_spots(edition: str) -> Mapping[str, Spot]:
 
 
 @cache
-def _standard_sheets(edition: str) -> Sequence[tuple[str, list[str], list[tuple[int, int]]]]:
+def _standard_sheets(edition: str) -> Sequence[tuple[str, list[str], Sequence[tuple[int, int]]]]:
     return _by_sheet(_standard_spots(edition))
 
 
-def _by_sheet(spots: Mapping[str, Spot]) -> Sequence[tuple[str, list[str], list[tuple[int, int]]]]:
+def _by_sheet(spots: Mapping[str, Spot]) -> Sequence[tuple[str, list[str], Sequence[tuple[int, int]]]]:
     found: dict[str, tuple[str, list[str], list[tuple[int, int]]]] = {}
     for key, (sheet, row, column) in spots.items():
         _, keys, places_ = found.setdefault(sheet, (sheet, [], []))
         keys.append(key)
         places_.append((row, column))
-    return list(found.values())
+    return [(sheet, keys, tuple(places_)) for sheet, keys, places_ in found.values()]
 
 
 def _same(stored: Value, computed: Value) -> bool:

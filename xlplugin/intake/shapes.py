@@ -28,6 +28,7 @@ from xlplugin.intake.scan import Facts, Place
 
 MAX_SHEET = 1 << 20  # bytes of a sheet that may have a known shape; the largest of the form has 60,000
 MAX_KNOWN, MAX_KNOWN_TEXT = 10_000, 300  # texts that are known to be usual, and the bytes of one
+MAX_DIGITS = 9  # of the number of a shared text
 MAX_ROW, MAX_SHAPE = 4_096, 1 << 16  # bytes of a shape that is remembered; the form has up to 800 and 12,000
 _CONTENT = re.compile(rb'<[vt](?:>| xml:space="preserve">)([^<]+)<')
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
@@ -87,6 +88,8 @@ class Shape:
 
     def whole_numbers(self, places: Sequence[Place], contents: Sequence[bytes]) -> list[CellValue] | None:
         """The values of many cells, if each holds a whole number as it was typed, which is the usual case."""
+        if not isinstance(places, tuple):  # whose places will not change while what picks them is remembered
+            return None
         known, pick = self._picks.get(id(places), (None, None))
         if known is not places:
             indices = [self.at.get(place, -1) for place in places]
@@ -110,7 +113,7 @@ class Shape:
         if "s" not in self.kinds:
             return True
         shared = self._shared(contents)
-        if texts is None or not b"".join(shared).isdigit():
+        if texts is None or not b"".join(shared).isdigit() or max(map(len, shared)) > MAX_DIGITS:
             return False
         count = len(texts)
         return all(index < count and texts[index] is not None for index in map(int, shared))
@@ -305,9 +308,9 @@ def _agrees(kind: str, content: bytes, texts: Texts | None, value: CellValue) ->
         return False
     if kind == "b" and content not in (b"0", b"1"):
         return False
-    if kind == "s" and not (
-        content.isdigit() and texts and int(content) < len(texts) and texts[int(content)] is not None
-    ):
+    if kind == "s" and (not content.isdigit() or len(content) > MAX_DIGITS):
+        return False
+    if kind == "s" and not (texts and int(content) < len(texts) and texts[int(content)] is not None):
         return False
     understood = _understood(kind, content, texts)
     return type(understood) is type(value) and understood == value
