@@ -158,7 +158,7 @@ class ShapedGrid(Grid):
 class Shapes:
     """The shapes met so far in workbooks in which the same styles are dates."""
 
-    rows: Memo[bytes, _Row] = field(default_factory=lambda: Memo(4_000))
+    rows: Memo[bytes, _Row] = field(default_factory=lambda: Memo(12_000))
     sheets: Memo[bytes, Shape] = field(default_factory=lambda: Memo(200))
 
     def grid(self, part: bytes, texts: Texts | None) -> Grid | None:
