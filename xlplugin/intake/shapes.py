@@ -4,7 +4,7 @@ A row without what was typed into it, its numbers and texts, is its shape. Sheet
 saved by the same programs consist of a few hundred shapes, whoever filled them in. A sheet whose every row has a known
 shape needs only its contents cut out, which is ten times faster than to check its writing and to read it.
 
-Nothing is guessed. A shape is learned only from a sheet whose writing the scan has checked to the last byte, and only
+Nothing is guessed. A shape is learned only from a row whose writing matches the scan's grammar to the last byte, and only
 if the contents cut out equal, one by one, what the value reader gave for them. Contents in an unusual writing, error
 cells, dates, sheets with anything in them that was not met before: all these are scanned and read in full.
 """
@@ -43,7 +43,7 @@ _SHARED_BEGIN = re.compile(rb"[<:]si[\s/>]")
 _SHARED_TEXT = re.compile(rb'<t( xml:space="preserve")?>([^<]*)</t>')
 _REFERENCES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 
-_KNOWN: set[bytes] = set()
+_KNOWN: Memo[bytes, bool] = Memo(MAX_KNOWN)
 _KNOWN_SHARED: Memo[bytes, bytes | None] = Memo(5_000)
 
 Pick = Callable[[Sequence[bytes]], Sequence[bytes]]
@@ -274,25 +274,20 @@ def _learned(row: bytes, texts: Texts | None, grid: Grid) -> _Row | None:
     numbers, hidden, formulas = scan.row_numbers(row), scan.hidden_rows(row), scan.raw_formulas(row)
     if not numbers or hidden is None or formulas is None:
         return None
-    columns: list[int] = []
-    kinds: list[str] = []
-    cells = _CELL.findall(row)
-    for letters, attributes, inner in cells:
-        column = column_number(letters.decode())
-        content = _CONTENT.search(inner)
-        if content is None:
-            if grid.value(numbers[-1], column) is not None:
-                return None
-            continue
-        kind = _kind(attributes)
-        if kind is None or not _agrees(kind, content[1], texts, grid.value(numbers[-1], column)):
-            return None
-        columns.append(column)
-        kinds.append(kind)
-    if len(_CONTENT.findall(row)) != len(columns) or len({c[0] for c in cells}) != len(cells):
+    cells = [(column_number(letters.decode()), rest, inner) for letters, rest, inner in _CELL.findall(row)]
+    filled = [(column, _kind(rest)) for column, rest, inner in cells if _CONTENT.search(inner)]
+    kinds = [kind for _, kind in filled if kind is not None]
+    contents = _CONTENT.findall(row)
+    places = {(numbers[-1], column) for column, _, _ in cells}
+    if not len(contents) == len(filled) == len(kinds) or len(places) < len(cells):
         return None
-    width = max((column_number(letters.decode()) for letters, _, _ in cells), default=0)
-    return _Row(numbers, width, hidden, tuple(columns), "".join(kinds), tuple(formulas))
+    width = max((column for column, _, _ in cells), default=0)
+    learned = _Row(numbers, width, hidden, tuple(column for column, _ in filled), "".join(kinds), tuple(formulas))
+    shape = Shape([learned])
+    if not shape.fits(contents, texts):
+        return None
+    cut = ShapedGrid(shape, contents, texts, Facts())
+    return learned if all(_is_same(cut.value(*place), grid.value(*place)) for place in places) else None
 
 
 def _kind(attributes: bytes) -> str | None:
@@ -300,20 +295,8 @@ def _kind(attributes: bytes) -> str | None:
     return {b"n": "n", b"s": "s", b"str": "t", b"inlineStr": "t", b"b": "b"}.get(said[1] if said else b"n")
 
 
-def _agrees(kind: str, content: bytes, texts: Texts | None, value: CellValue) -> bool:
-    """Whether the content is usual and means what the value reader says."""
-    if kind == "n" and not _NUMBER.fullmatch(content):
-        return False
-    if kind == "t" and not _is_usual(content):
-        return False
-    if kind == "b" and content not in (b"0", b"1"):
-        return False
-    if kind == "s" and (not content.isdigit() or len(content) > MAX_DIGITS):
-        return False
-    if kind == "s" and not (texts and int(content) < len(texts) and texts[int(content)] is not None):
-        return False
-    understood = _understood(kind, content, texts)
-    return type(understood) is type(value) and understood == value
+def _is_same(one: CellValue, other: CellValue) -> bool:
+    return type(one) is type(other) and one == other
 
 
 def _understood(kind: str, content: bytes, texts: Texts | None) -> CellValue:
@@ -338,7 +321,5 @@ def _is_usual(text: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     if len(text) <= MAX_KNOWN_TEXT:
-        if len(_KNOWN) >= MAX_KNOWN:
-            _KNOWN.clear()
-        _KNOWN.add(text)
+        _KNOWN[text] = True
     return True
