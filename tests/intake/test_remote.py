@@ -97,6 +97,13 @@ def test_outputs_stay_on_this_machine(command: str, tmp_path: Path, program: Pro
         xlplugin.consolidate(tmp_path, "s3://bucket/汇总.xlsx")
 
 
+@pytest.mark.parametrize("command", ["template", "distribute", "returns", "addin build"])
+def test_no_command_takes_a_url_for_a_folder_of_this_machine(command: str, program: Program) -> None:
+    done = program(*command.split(), "-o", "s3://bucket/汇总.xlsx")
+    assert done.code == 3
+    assert "s3://bucket/汇总.xlsx”是网址" in done.err
+
+
 def test_an_ordinary_path_imports_nothing_of_it(tmp_path: Path) -> None:
     (tmp_path / "甲局.xlsx").write_bytes(form(1))
     code = f"""

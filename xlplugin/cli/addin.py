@@ -35,7 +35,7 @@ def addin(lang: str) -> None:
     "-o",
     "--output",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=common.Output(),
     help="要生成的 .xlam 文件。/ The .xlam to write.",
 )
 @_fallback

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _YEAR = click.IntRange(2008, 2099)
 _PATH = click.Path(path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_FILE = common.Output()
 
 
 @speech.command()

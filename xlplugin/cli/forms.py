@@ -20,7 +20,7 @@ EDITIONS = click.Choice(list(editions.NAMES))
     "-o",
     "--output",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=common.Output(),
     help="要写的 .xlsx 文件。/ The .xlsx to write.",
 )
 @click.option("--unit", default="", help="填报单位全称。/ Full name of the office.")

@@ -55,7 +55,7 @@ def ledger_for(ledger: Path | None, summary: Path, lang: str) -> Ledger | None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=common.Output(folder=True),
     help="放工作簿的文件夹。/ Folder for the workbooks.",
 )
 @click.option(
@@ -210,7 +210,7 @@ def _show_status(found: Status, lang: str) -> None:
     "-o",
     "--output",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=common.Output(folder=True),
     help="放退回单的文件夹。/ Folder for the return slips.",
 )
 @click.option(
