@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlplugin.intake.grid import Grid
 from xlplugin.intake.guard import Guarded, normal
-from xlplugin.intake.memo import Memo
+from xlplugin.intake.memo import Memo, Single
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts, scan
 from xlplugin.intake.shapes import Shapes, shared_texts
@@ -56,12 +56,8 @@ class Name:
     sheet: int | None
 
 
-class Defined(dict[str, str]):
-    """Defined name to what it refers to. One object is equal to itself only: what follows from it can be kept."""
-
-    __hash__ = object.__hash__  # type: ignore[assignment]
-    __eq__ = object.__eq__
-    __ne__ = object.__ne__
+class Defined(Single[str, str]):
+    """Defined name to what it refers to."""
 
 
 class Book:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
-from validation.filing import WRITTEN_SECTIONS, Contact, Narrative
+from validation.filing import Contact, Narrative
 from validation.findings import Finding
 from validation.form import Edition
 from validation.values import Blank, amount, parse, show
-from workbook_templates.layout import PART_FIELDS, PARTS_ROW, SCOPE_LABELS, YES, a1, field_name, layout
+from workbook_templates.layout import PART_FIELDS, PARTS_ROW, SCOPE_LABELS, YES, a1
 from xlplugin import findings_table
 from xlplugin.intake import recognise
 from xlplugin.intake.grid import CellError, CellValue
@@ -23,11 +24,19 @@ class Cover:
 
     def __init__(self, book: Pages, edition: Edition) -> None:
         self.book, self.edition = book, edition
-        self.names = recognise.field_spots(book.defined, edition.name, tuple(book.names))
+        self.names = recognise.field_spots(book.defined, edition.name, book.names)
         self.remarks: list[Finding] = []
 
+    @cached_property
+    def _fields(self) -> Mapping[str, Any]:
+        """What stands in every field."""
+        found: dict[str, Any] = {}
+        for sheet, names, places in recognise.field_places(self.book.defined, self.edition.name, self.book.names):
+            found |= zip(names, self.book.take(sheet, places), strict=True)
+        return found
+
     def field(self, name: str) -> Any:
-        return self.book.content(self.names.get(name))
+        return self._fields.get(name)
 
     def identity(self) -> dict[str, Any]:
         """Unit, year, scope, contact, texts and 信息处理费; a missing unit or year is said."""
@@ -69,13 +78,8 @@ class Cover:
         had = text_of(self.field("headings"))
         titles = dict(self.edition.sections)
         sections = {}
-        for index, numeral in enumerate(WRITTEN_SECTIONS, 1):
-            at = recognise.spot(self.book.defined.get(field_name(f"section_{index}"), ""))
-            if at is None or at[0] not in self.book.names:
-                continue
-            first, last = layout(self.edition.name).sections[numeral]
-            here = self.book.grid(at[0]).take([(at[1] + offset, at[2]) for offset in range(last - first + 1)])
-            text = "" if here == [None] * len(here) else "\n".join(_paragraph(content) for content in here).rstrip("\n")
+        for numeral, sheet, places in recognise.paragraphs(self.book.defined, self.edition.name, self.book.names):
+            text = "\n".join(map(_paragraph, self.book.grid(sheet).take(places))).rstrip("\n")
             if numeral in had:
                 text = f"{numeral}、{titles[numeral]}" + (f"\n{text}" if text else "")
             if text:

@@ -11,7 +11,6 @@ import errno
 import os
 import re
 import stat
-from pathlib import Path
 
 from xlplugin.intake.memo import Memo
 from xlplugin.intake.refusals import Refused
@@ -19,6 +18,7 @@ from xlplugin.intake.remote import Remote
 from xlplugin.ooxml import container
 
 MAX_FILE = 256 << 20  # bytes on disk
+_AT_ONCE = 1 << 20  # bytes read at a time of a file that has more or fewer than it said
 MAX_PARTS = 5_000  # the largest honest workbook has 1,033
 MAX_INFLATED = 1 << 30  # bytes of all parts; the largest honest workbook has 114 MB
 MAX_RATIO = 200  # inflated to compressed, of a part above RATIO_FROM; honest ones reach 170
@@ -68,24 +68,33 @@ def load(path: str | os.PathLike[str] | Remote) -> bytes:
     """
     if isinstance(path, Remote):
         return path.load()
-    if is_lock_file(Path(path).name):
+    if is_lock_file(os.path.basename(path)):  # noqa: PTH119 - a Path is slow to make
         raise Refused("lock-file")
     try:
-        _refuse_unless_file(Path(path).stat().st_mode)
+        _refuse_unless_file(os.stat(path).st_mode)  # noqa: PTH116
         # Between the look and the opening the file may have been replaced: do not block, and look again.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
-        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123
-            facts = os.fstat(file.fileno())
-            _refuse_unless_file(facts.st_mode)
-            refuse_large(facts.st_size)
-            data = file.read(facts.st_size + 1)
-            if len(data) > facts.st_size:  # it grows while it is read, or does not know its size
-                data += file.read(MAX_FILE + 1 - len(data))
+        file = os.open(path, flags)
+        try:
+            data = _whole(file)
+        finally:
+            os.close(file)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise _reason(error) from error
     refuse_large(len(data))
     if not data:
         raise Refused("empty-file")
+    return data
+
+
+def _whole(file: int) -> bytes:
+    """The content of an opened file. It may grow while it is read, or not know its size."""
+    facts = os.fstat(file)
+    _refuse_unless_file(facts.st_mode)
+    refuse_large(facts.st_size)
+    data = os.read(file, facts.st_size + 1)
+    while len(data) != facts.st_size and len(data) <= MAX_FILE and (more := os.read(file, _AT_ONCE)):
+        data += more
     return data
 
 

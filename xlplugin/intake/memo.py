@@ -1,4 +1,4 @@
-"""What is remembered from file to file, up to a limit."""
+"""What is remembered from file to file, up to a limit, and by what."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ from typing import TypeVar
 
 Key = TypeVar("Key")
 Thing = TypeVar("Thing")
+
+
+class Single(dict[Key, Thing]):
+    """A dictionary that stays as it is, so that what follows from it can be remembered: by the object, not its content.
+
+    One that is equal has a hash of its own; what follows from it is found out once more.
+    """
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
 
 
 class Memo(dict[Key, Thing]):

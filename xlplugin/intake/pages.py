@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from validation.values import ErrorValue, Raw
 from xlplugin.intake.cells import Book, Defined, Sheet
 from xlplugin.intake.grid import CellError, Grid
-from xlplugin.intake.scan import Formula
+from xlplugin.intake.scan import Formula, Place
 
 Spot = tuple[str, int, int]
 """Sheet, row, column; rows and columns from 1."""
@@ -25,17 +25,14 @@ class Pages:
         self._grids: dict[str, Grid] = {}
         for sheet in book.sheets:
             self._sheets.setdefault(sheet.name, sheet)
+        self.names = tuple(self._sheets)
+        """The names of the sheets, in the order of their tabs."""
         self.doubled = [s.name for s in book.sheets if self._sheets[s.name] is not s]
 
     @property
     def modified(self) -> str:
         """When the workbook was last saved, in ISO form; empty where unknown."""
         return self.book.modified or ""
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The names of the sheets, in the order of their tabs."""
-        return list(self._sheets)
 
     @property
     def defined(self) -> Defined:
@@ -63,6 +60,11 @@ class Pages:
             return None
         value = self.grid(at[0]).value(at[1], at[2])
         return ErrorValue(value.code) if isinstance(value, CellError) else value
+
+    def take(self, sheet: str, places: Sequence[Place]) -> list[Raw]:
+        """What is stored at many places of a sheet."""
+        values = self.grid(sheet).take(places)
+        return [ErrorValue(value.code) if isinstance(value, CellError) else value for value in values]
 
     def formula(self, at: Spot) -> Formula | None:
         return self.grid(at[0]).facts.formulas.get((at[1], at[2]))

@@ -10,15 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from typing import cast
+from functools import cached_property
 
 from validation import editions
 from validation.filing import Cells, Filing, Provenance
 from validation.findings import Finding
 from validation.form import Edition
-from validation.values import Blank, Raw, Value, amount, parse, show
-from workbook_templates.formulas import total_formulas
+from validation.values import Blank, Raw, Value, parse, show
 from workbook_templates.layout import (
     CHECKS,
     FEE_FIELDS,
@@ -35,6 +33,8 @@ from xlplugin.intake.cover import Cover, text_of
 from xlplugin.intake.pages import Pages, Spot
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.remote import Place, place
+from xlplugin.intake.spots import OnSheet, by_sheet, standard_sheets, standard_spots
+from xlplugin.intake.totals import computing, computing_untouched, template_totals, total_of
 
 _BLANK = Blank()
 _LABEL_SCOPES = {label: scope for scope, label in SCOPE_LABELS.items()}
@@ -58,7 +58,7 @@ def filing_of(book: Pages, file: str = "", sha256: str = "") -> Filing:
     """The filing in an opened workbook. Raises Refused where no table of the form is in it."""
     reading = _Reading(book, _edition(book))
     reading.find()
-    cells = Cells(reading.edition, tuple(reading.values().values()))  # in the edition's order, and parsed already
+    cells = Cells(reading.edition, tuple(reading.values()))  # parsed already
     cover = reading.cover
     identity = cover.identity()
     provenance = Provenance(
@@ -120,11 +120,9 @@ class _Reading:
 
     def find(self) -> None:
         book, edition = self.book, self.edition
-        self.untouched = recognise.is_untouched(edition.name, book.defined) and set(self._table_sheets()) <= set(
-            book.names
-        )
+        self.untouched = recognise.is_untouched(edition.name, book.defined, book.names)
         if self.untouched:
-            self.spots = _standard_spots(edition.name)
+            self.spots = standard_spots(edition.name)
         else:
             found = recognise.by_names(edition, book.defined, book.names)
             self.spots = self._with_labels(found)
@@ -180,7 +178,7 @@ class _Reading:
 
     def _hidden(self) -> None:
         """Cells of the form in hidden rows, columns or sheets are counted, and said."""
-        for sheet, keys, _ in self._sheets():
+        for sheet, keys, _, _ in self._sheets():
             if self.book.state(sheet) != "visible":
                 self._remark("S-HIDDEN", tuple(keys[:1]), sheet=sheet, what="sheet", count=str(len(keys)))
                 continue
@@ -200,65 +198,65 @@ class _Reading:
 
     # --- what stands there ---
 
-    def values(self) -> dict[str, Value]:
-        """Every cell: inputs as they stand, totals from their formulas."""
+    def values(self) -> list[Value]:
+        """Every cell, in the form's order: inputs as they stand, totals from their formulas."""
         values = self._stored()
         stale: dict[str, tuple[Value, Value]] = {}
         if self.cover.field("kind") == "summary":
             self._summed_again(values, stale)
             return values
         replaced: list[str] = []
-        for key, template, parts in _template_totals(self.edition.name):
-            at = self.spots.get(key)
-            if at is None:
-                continue
-            formula, stored = self.book.formula(at), values[key]
-            as_built = formula is not None and self.untouched and formula.text == template
-            if formula is not None and (as_built or self._is_template_formula(key, formula.text)):
-                values[key] = computed = self._computed(values, parts)
-                if not _same(stored, computed):
-                    stale[key] = (stored, computed)
-            elif formula is not None or not isinstance(stored, Blank):
-                replaced.append(key)
+        for total, computes in zip(template_totals(self.edition.name), self._computing(), strict=True):
+            stored = values[total.position]
+            if computes:
+                values[total.position] = computed = total_of(total.take(values))
+                if stored != computed and not _same(stored, computed):
+                    stale[total.key] = (stored, computed)
+            elif computes is not None or (total.key in self.spots and not isinstance(stored, Blank)):
+                replaced.append(total.key)
         self._totals_said(stale, replaced)
         return values
 
-    def _summed_again(self, values: dict[str, Value], stale: dict[str, tuple[Value, Value]]) -> None:
+    def _computing(self) -> Sequence[bool | None]:
+        """Of every total of the template whether its cell still computes it; None where it holds no formula at all."""
+        name = self.edition.name
+        if self.untouched:
+            return computing_untouched(name, *(self.book.grid(sheet).facts.formulas for sheet in self._table_sheets()))
+        formulas = [self.book.formula(at) if (at := self.spots.get(t.key)) else None for t in template_totals(name)]
+        return computing(name, formulas, self.spots)
+
+    def _summed_again(self, values: list[Value], stale: dict[str, tuple[Value, Value]]) -> None:
         """The cells of a summary are sums over its offices' rows; they are summed again."""
         from xlplugin.consolidation.detail import SHEET, sums
 
-        for key, computed in sums(self.book, self.edition).items():
+        again = sums(self.book, self.edition)
+        for position, key in enumerate(self.edition.keys):
             at = self.spots.get(key)
             formula = self.book.formula(at) if at is not None else None
-            if formula is not None and SHEET in formula.text:
-                if not _same(values[key], computed):
-                    stale[key] = (values[key], computed)
-                values[key] = computed
+            if key in again and formula is not None and SHEET in formula.text:
+                if not _same(values[position], again[key]):
+                    stale[key] = (values[position], again[key])
+                values[position] = again[key]
         self._totals_said(stale, [])
 
-    def _stored(self) -> dict[str, Value]:
-        """What stands in every cell of the form, sheet by sheet."""
-        cells = self.edition.cells
-        values: dict[str, Value] = dict.fromkeys(cells, _BLANK)
-        for sheet, keys, spots in self._sheets():
-            contents = self.book.grid(sheet).take(spots)
-            if {*map(type, contents)} == {int}:  # as most are; nothing more to look at
-                values.update(zip(keys, cast("list[int]", contents), strict=True))
-                continue
-            for key, stored in zip(keys, contents, strict=True):
-                if stored.__class__ is int:
-                    values[key] = stored
-                else:
-                    at = self.spots[key]
-                    content = self.book.content(at) if key in self.edition.totals else self._content(at)
-                    values[key] = parse(content, cells[key].kind)
+    def _stored(self) -> list[Value]:
+        """What stands in every cell of the form."""
+        values: list[Value] = [_BLANK] * len(self.edition.keys)
+        for sheet, keys, positions, places_ in self._sheets():
+            for key, position, stored in zip(keys, positions, self.book.grid(sheet).take(places_), strict=True):
+                values[position] = stored if stored.__class__ is int else self._parsed(key)
         return values
 
-    def _sheets(self) -> Sequence[tuple[str, list[str], Sequence[tuple[int, int]]]]:
-        """Sheet, keys of its cells, their places."""
+    def _sheets(self) -> Sequence[OnSheet]:
         if self.untouched:
-            return _standard_sheets(self.edition.name)
-        return _by_sheet(self.spots)
+            return standard_sheets(self.edition.name)
+        return by_sheet(self.edition, self.spots)
+
+    def _parsed(self, key: str) -> Value:
+        """The content of a cell that holds no whole number."""
+        at = self.spots[key]
+        content = self.book.content(at) if key in self.edition.totals else self._content(at)
+        return parse(content, self.edition.cells[key].kind)
 
     def _content(self, at: Spot) -> Raw:
         """What is stored; a formula without a stored result is computed if it is plain arithmetic."""
@@ -268,25 +266,6 @@ class _Reading:
             return content
         result = evaluate(formula.text)
         return f"={formula.text}" if result is None else result
-
-    def _is_template_formula(self, key: str, formula: str) -> bool:
-        """The template's formula, wherever its rows have moved to; or a plain SUM over the same cells."""
-        parts = [self.spots[part] for part in self.edition.totals[key].right if part in self.spots]
-        if len(parts) != len(self.edition.totals[key].right):
-            return False
-        span = f"{a1(*parts[0][1:])}:{a1(*parts[-1][1:])}"
-        plain = formula.replace("$", "").replace(" ", "").upper()
-        return plain in (f'IF(COUNT({span})=0,"",SUM({span}))', f"SUM({span})")
-
-    @staticmethod
-    def _computed(values: Mapping[str, Value], parts: tuple[str, ...]) -> Value:
-        """Σ of what can be read; blank where no part holds anything."""
-        held = [values[part] for part in parts]
-        if {*map(type, held)} == {int}:
-            return sum(held)  # type: ignore[arg-type]
-        if all(isinstance(value, Blank) for value in held):
-            return Blank()
-        return sum((n for value in held if (n := amount(value)) is not None), 0)
 
     def _totals_said(self, stale: dict[str, tuple[Value, Value]], replaced: list[str]) -> None:
         missing = [key for key, (stored, _) in stale.items() if isinstance(stored, Blank)]
@@ -301,36 +280,6 @@ class _Reading:
         ]
         if replaced:
             self.remarks.append(Finding("C-FORMULA", "note", tuple(replaced), facts={"count": str(len(replaced))}))
-
-
-@cache
-def _template_totals(edition: str) -> Sequence[tuple[str, str, tuple[str, ...]]]:
-    """Every total that the template computes: its formula there, and its parts."""
-    totals = editions.get(edition).totals
-    return [(key, formula.text, tuple(totals[key].right)) for key, formula in total_formulas(layout(edition)).items()]
-
-
-@cache
-def _standard_spots(edition: str) -> Mapping[str, Spot]:
-    return {
-        key: (table.sheet, row, column)
-        for table in layout(edition).tables.values()
-        for key, (row, column) in table.cells.items()
-    }
-
-
-@cache
-def _standard_sheets(edition: str) -> Sequence[tuple[str, list[str], Sequence[tuple[int, int]]]]:
-    return _by_sheet(_standard_spots(edition))
-
-
-def _by_sheet(spots: Mapping[str, Spot]) -> Sequence[tuple[str, list[str], Sequence[tuple[int, int]]]]:
-    found: dict[str, tuple[str, list[str], list[tuple[int, int]]]] = {}
-    for key, (sheet, row, column) in spots.items():
-        _, keys, places_ = found.setdefault(sheet, (sheet, [], []))
-        keys.append(key)
-        places_.append((row, column))
-    return [(sheet, keys, tuple(places_)) for sheet, keys, places_ in found.values()]
 
 
 def _same(stored: Value, computed: Value) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
+from validation.filing import WRITTEN_SECTIONS
 from validation.form import Edition
 from workbook_templates.layout import (
     TableLayout,
@@ -23,6 +24,7 @@ from workbook_templates.layout import (
 )
 from xlplugin.intake.cells import Defined
 from xlplugin.intake.pages import Spot
+from xlplugin.intake.scan import Place
 
 Grid = Sequence[Sequence[object]]
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?[A-Z]{1,3}\$?[0-9]+)?\Z")
@@ -52,9 +54,10 @@ def _template_references(edition: str) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=64)
-def is_untouched(edition: str, names: Defined) -> bool:
+def is_untouched(edition: str, names: Defined, sheets: tuple[str, ...]) -> bool:
     """Whether every cell stands where the template has it: the usual case, seen in one comparison."""
-    return _template_references(edition).items() <= names.items()
+    tables = {table.sheet for table in layout(edition).tables.values()}
+    return tables <= set(sheets) and _template_references(edition).items() <= names.items()
 
 
 def by_names(edition: Edition, names: Mapping[str, str], sheets: Sequence[str]) -> dict[str, Spot]:
@@ -77,6 +80,30 @@ def field_spots(names: Defined, edition: str, sheets: tuple[str, ...]) -> Mappin
             found[name] = at
         elif field_name(name) not in names and sheet in sheets:
             found[name] = (sheet, *row_column(address))
+    return found
+
+
+@lru_cache(maxsize=64)
+def field_places(
+    names: Defined, edition: str, sheets: tuple[str, ...]
+) -> Sequence[tuple[str, Sequence[str], tuple[Place, ...]]]:
+    """The same sheet by sheet: the sheet, its fields, their places."""
+    spots = field_spots(names, edition, sheets)
+    by_sheet: dict[str, list[str]] = {}
+    for name, (sheet, _, _) in spots.items():
+        by_sheet.setdefault(sheet, []).append(name)
+    return [(sheet, here, tuple(spots[name][1:] for name in here)) for sheet, here in by_sheet.items()]
+
+
+@lru_cache(maxsize=64)
+def paragraphs(names: Defined, edition: str, sheets: tuple[str, ...]) -> Sequence[tuple[str, str, tuple[Place, ...]]]:
+    """Where the text is written: the section's numeral, the sheet, the places of its paragraphs."""
+    found = []
+    for index, numeral in enumerate(WRITTEN_SECTIONS, 1):
+        at = spot(names.get(field_name(f"section_{index}"), ""))
+        if at is not None and at[0] in sheets:
+            first, last = layout(edition).sections[numeral]
+            found.append((numeral, at[0], tuple((at[1] + offset, at[2]) for offset in range(last - first + 1))))
     return found
 
 

@@ -15,6 +15,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbook_templates.layout import column_number
+from xlplugin.intake.memo import Single
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.shift import shifted
 from xlplugin.ooxml import address
@@ -74,6 +75,10 @@ class RawFormula(NamedTuple):
     stored: bool
 
 
+class Formulas(Single[Place, Formula]):
+    """The formula of each cell that holds one."""
+
+
 @dataclass(slots=True)
 class Facts:
     """What a sheet holds beside its values.
@@ -84,7 +89,7 @@ class Facts:
     :param stray: cells with content so far away that their values were not read.
     """
 
-    formulas: dict[Place, Formula] = field(default_factory=dict)
+    formulas: Formulas = field(default_factory=Formulas)
     errors: dict[Place, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
@@ -169,15 +174,14 @@ def raw_formulas(cells: bytes) -> list[RawFormula] | None:
     return formulas
 
 
-def written_out(formulas: Iterable[RawFormula]) -> dict[Place, Formula]:
+def written_out(formulas: Iterable[RawFormula]) -> Formulas:
     """The formula of every cell, those written out that are shared."""
     shared: dict[str, tuple[str, Place]] = {}
-    return {
-        each.place: Formula(
-            each.text if each.shared is None else _of_shared(each.text, each.place, each.shared, shared), each.stored
-        )
-        for each in formulas
-    }
+    found = Formulas()
+    for each in formulas:
+        text = each.text if each.shared is None else _of_shared(each.text, each.place, each.shared, shared)
+        found[each.place] = Formula(text, each.stored)
+    return found
 
 
 def _of_shared(formula: str, place: Place, key: str, shared: dict[str, tuple[str, Place]]) -> str:

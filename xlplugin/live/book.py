@@ -27,7 +27,7 @@ from xlplugin.intake import recognise
 from xlplugin.intake.cells import Defined
 from xlplugin.intake.grid import Grid
 from xlplugin.intake.pages import Pages, Spot
-from xlplugin.intake.scan import Facts, Formula
+from xlplugin.intake.scan import Facts, Formula, Formulas
 from xlplugin.live.troubles import Trouble
 
 if TYPE_CHECKING:
@@ -60,13 +60,10 @@ class OpenPages(Pages):
     def __init__(self, book: xlwings.Book) -> None:
         self._names = book.names
         self._open = {sheet.name: sheet for sheet in book.sheets}
+        self.names = tuple(self._open)
         self._blocks: dict[str, xlwings.Range] = {}
         self._grids = {}
         self.doubled = []
-
-    @property
-    def names(self) -> Sequence[str]:
-        return list(self._open)
 
     def load(self, names: Sequence[str]) -> None:
         """Nothing: every sheet is read whole when it is first asked for."""
@@ -123,15 +120,15 @@ class OpenPages(Pages):
         return self._blocks[sheet]
 
 
-def _formulas(block: Any) -> dict[tuple[int, int], Formula]:
+def _formulas(block: Any) -> Formulas:
     """The formulas of a block by (row, column); xlwings gives a single cell as a text, a single row as a flat list."""
     rows = block if isinstance(block, (list, tuple)) else [block]
-    return {
-        (row, column): Formula(text[1:], stored=True)
+    return Formulas(
+        ((row, column), Formula(text[1:], stored=True))
         for row, line in enumerate(rows, 1)
         for column, text in enumerate(line if isinstance(line, (list, tuple)) else [line], 1)
         if isinstance(text, str) and text.startswith("=")
-    }
+    )
 
 
 def _template_names(form: Layout) -> dict[str, str]:
