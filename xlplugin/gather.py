@@ -13,7 +13,7 @@ from xlplugin.intake.refusals import Refused
 from xlplugin.intake.remote import Place, Remote, listed, place
 
 if TYPE_CHECKING:
-    from xlplugin.previous import Previous
+    from xlplugin.intake.judged import Judge
 
 Progress = Callable[[int, int], None]
 """Called with (done, of) as files are read."""
@@ -44,14 +44,14 @@ def gather(
     leave_out: Path | Iterable[Path] | None = None,
     known: Callable[[Place], Received | None] | None = None,
     scheduler: str | None = None,
-    previous: Previous | None = None,
+    judge: Judge | None = None,
 ) -> list[Received]:
     """Read every file under `paths`, in the order of their names. Never raises for what is in a file.
 
     A path may be a URL that fsspec reads, `s3://bucket/2025`; raises RemoteError where what reads it is not installed.
     `known`: what a file held when it was read before, if it has not changed since; such a file is not read again.
-    `scheduler`: address of a Dask cluster to read and judge on, against the figures in `previous`; raises ClusterError
-    where that cannot be used.
+    `judge`: judges what is read, while other files are still being read; what is `known` is judged by the caller.
+    `scheduler`: address of a Dask cluster to read and judge on; raises ClusterError where that cannot be used.
     """
     from xlplugin.intake.workers import read_all
 
@@ -67,9 +67,9 @@ def gather(
     if scheduler and rest:
         from xlplugin.intake.cluster import read_on
 
-        read = read_on(scheduler, rest, tell, _load_the_judge, previous=previous)
+        read = read_on(scheduler, rest, tell, judge=judge)
     else:
-        read = read_all(rest, workers, tell, meanwhile=_load_the_judge)
+        read = read_all(rest, workers, tell, judge=judge)
     found |= {item.path: item for item in read}
     return [found[path] for path in files]
 
@@ -80,13 +80,6 @@ def _is_one_of(path: Place, own: Set[Path]) -> bool:
         return False
     alike = any(path.name.casefold() == each.name.casefold() for each in own) or path.is_symlink()
     return alike and path.resolve() in own
-
-
-def _load_the_judge() -> None:
-    """What comes next takes a second to load; workers read in that time."""
-    from validation import judge
-
-    judge(Filing())
 
 
 def expand(paths: Iterable[str | Place]) -> Iterator[Place]:

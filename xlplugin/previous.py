@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,8 +17,9 @@ _SQLITE = b"SQLite format 3\x00"
 class Previous:
     """Filings of earlier years, found by unit code, then by name."""
 
-    def __init__(self, filings: Iterable[Filing]) -> None:
-        self.filings = tuple(filings)
+    def __init__(self, filings: Iterable[Filing], mark: str | None = None) -> None:
+        """`mark`: what stands for all these figures, so that a judgement against them can be kept; None for nothing."""
+        self.filings, self.mark = tuple(filings), mark
         self._by_code: dict[str, list[Filing]] = {}
         self._by_name: dict[str, list[Filing]] = {}
         for filing in self.filings:
@@ -58,7 +60,8 @@ def load(path: str | Place, year: int | None = None) -> Previous:
         raise received[0].refused
     found = [item.filing for item in received if item.filing is not None]
     parts = [part for filing in found if filing.parts for part in _parts(filing)]
-    return Previous([*found, *parts])
+    hashes = "".join(item.sha256 for item in received)
+    return Previous([*found, *parts], hashlib.sha256(hashes.encode()).hexdigest())
 
 
 def _starts_with_sqlite(path: Path) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from validation import RULES_VERSION, Filing, Report, judge_batch
+from validation import RULES_VERSION, Filing, Report
 from validation.findings import SEVERITIES, Language
 from xlplugin.__about__ import __version__
-from xlplugin.gather import Received
+from xlplugin.gather import Progress, Received, gather
+from xlplugin.intake.judged import Judge
+from xlplugin.intake.remote import Place
 from xlplugin.previous import Previous
 
 
@@ -47,18 +50,27 @@ class Judged:
         }
 
 
+def judge_under(
+    paths: Iterable[str | Place],
+    previous: Previous | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    leave_out: Path | Iterable[Path] | None = None,
+    known: Callable[[Place], Received | None] | None = None,
+    scheduler: str | None = None,
+) -> list[Judged]:
+    """Read and judge every file under `paths`, in the order of their names; see `gather`."""
+    judge = Judge(previous)
+    return judge_all(gather(paths, workers, progress, leave_out, known, scheduler, judge), previous)
+
+
 def judge_all(received: Sequence[Received], previous: Previous | None = None) -> list[Judged]:
     """Judge everything that could be read, and is not judged yet, in one pass."""
-    filings = [item.filing for item in received if item.filing is not None and item.findings is None]
-    before = [previous.of(filing) if previous else None for filing in filings]
-    reports = iter(judge_batch(filings, before))
-    return [Judged(item, _report(item, reports)) for item in received]
+    return [Judged(item, _report(item)) for item in Judge(previous)(received)]
 
 
-def _report(item: Received, reports: Iterator[Report]) -> Report | None:
-    if item.filing is None:
-        return None
-    return next(reports) if item.findings is None else Report(item.filing, item.findings)
+def _report(item: Received) -> Report | None:
+    return None if item.filing is None or item.findings is None else Report(item.filing, item.findings)
 
 
 def counts(judged: Sequence[Judged]) -> dict[str, int]:

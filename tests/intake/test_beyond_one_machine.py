@@ -7,6 +7,7 @@ import pickle
 import random
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ from xlplugin.gather import Received, gather
 from xlplugin.intake import cluster
 from xlplugin.intake.judged import Baseline, pack_judged, pack_previous, unpack_judged
 from xlplugin.previous import load
-from xlplugin.verdicts import Judged
 
 EDITION = editions.get("2021")
 SAID = "本年收到政府信息公开申请 12 件，制发规章 3 件。"
@@ -176,7 +176,7 @@ def test_what_is_read_on_the_cluster_is_judged_there(
 
 def there_and_back(filing: Filing, previous: Filing | None = None) -> Received:
     received = Received(Path("甲局.xlsx"), filing)
-    packed = pickle.loads(pickle.dumps(pack_judged(Judged(received, judge(filing, previous)))))
+    packed = pickle.loads(pickle.dumps(pack_judged(replace(received, findings=judge(filing, previous).findings))))
     return unpack_judged(packed, received.path)
 
 
@@ -202,7 +202,7 @@ def test_a_refused_file_has_no_findings_after_the_journey() -> None:
     from xlplugin.intake.refusals import Refused
 
     refused = Received(Path("甲局.xlsx"), None, Refused("bad-part", part="xl/workbook.xml"), "ab")
-    back = unpack_judged(pickle.loads(pickle.dumps(pack_judged(Judged(refused, None)))), refused.path)
+    back = unpack_judged(pickle.loads(pickle.dumps(pack_judged(refused))), refused.path)
     assert back.findings is None
     assert back.refused is not None
     assert (back.refused.key, back.refused.facts, back.sha256) == ("bad-part", {"part": "xl/workbook.xml"}, "ab")

@@ -6,19 +6,22 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.drafting import sound
-from validation import editions
+import validation
+from tests.drafting import sound, spoilt
+from validation import Filing, Report, editions, judge_batch
 from xlplugin.filling import fill
 from xlplugin.gather import Received, receive
 from xlplugin.intake import cache, workers
 from xlplugin.intake.compact import pack
+from xlplugin.intake.judged import Judge
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.workers import read_all
+from xlplugin.previous import Previous
 
 
 def form(seed: int) -> bytes:
@@ -34,9 +37,10 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFacto
         def __init__(self, paths: list[Path], seconds: float, megabytes: int) -> None:
             self.paths = paths
 
-        def run(self, count: int, meanwhile: object) -> list[tuple[int, Received]]:
+        def run(self, count: int, meanwhile: object) -> Generator[workers.Answer]:
             names.extend(path.name for path in self.paths)
-            return [(number, receive(path)) for number, path in enumerate(self.paths)]
+            for number, path in enumerate(self.paths):
+                yield number, receive(path), None
 
     monkeypatch.setenv(cache.SETTING, str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setattr(workers, "FEW", 0)
@@ -72,6 +76,76 @@ def test_an_unchanged_file_is_not_read_twice(read: list[str], paths: list[Path])
     assert read == []
     assert [pack(item) for item in second] == [pack(item) for item in first]
     assert [item.path for item in second] == paths
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many filings are judged each time that the judge is asked."""
+    numbers: list[int] = []
+
+    def counted(filings: Sequence[Filing], before: Sequence[Filing | None]) -> list[Report]:
+        numbers.extend([len(filings)] if filings else [])
+        return judge_batch(filings, before)
+
+    monkeypatch.setattr(validation, "judge_batch", counted)
+    return numbers
+
+
+def last_year(tmp_path: Path, seed: int) -> Previous:
+    """What the first office filed the year before."""
+    filing = sound(editions.get("2021"), random.Random(seed), unit="第1局", year=2024)
+    return Previous([filing], f"figures {seed}")
+
+
+def test_what_was_judged_is_not_judged_twice(read: list[str], judged: list[int], paths: list[Path]) -> None:
+    paths[1].write_bytes(fill(spoilt(sound(editions.get("2021"), random.Random(2)), {"t3.new.total": 999_999})))
+    age(paths[1])
+    first = read_all(paths, judge=Judge())
+    assert judged == [2]
+    second = read_all(paths, judge=Judge())
+    assert judged == [2]
+    assert [item.findings for item in second] == [item.findings for item in first]
+    assert [bool(item.findings) for item in first] == [False, True, False]
+    edited(paths[0])
+    read_all(paths, judge=Judge())
+    assert judged == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "asked"),
+    [
+        (1, 1, [2]),
+        (1, 2, [2, 2]),  # other figures of last year
+        (1, 0, [2, 2]),  # none any more
+        (0, 1, [2, 2]),
+    ],
+)
+def test_a_judgement_holds_for_the_same_last_year(
+    read: list[str], judged: list[int], paths: list[Path], tmp_path: Path, first: int, second: int, asked: list[int]
+) -> None:
+    judges = [Judge(last_year(tmp_path, seed) if seed else None) for seed in (first, second)]
+    read_all(paths, judge=judges[0])
+    again = read_all(paths, judge=judges[1])
+    assert judged == asked
+    assert read == ["1.xlsx", "2.xlsx", "text.xlsx"]
+    assert [item.findings for item in again] == [item.findings for item in judges[1](list(map(receive, paths)))]
+
+
+def test_figures_without_a_mark_keep_no_judgement(read: list[str], judged: list[int], paths: list[Path]) -> None:
+    for _ in range(2):
+        read_all(paths, judge=Judge(Previous([])))
+    assert judged == [2, 2]
+
+
+def test_files_are_judged_while_others_are_read(
+    monkeypatch: pytest.MonkeyPatch, read: list[str], judged: list[int], paths: list[Path]
+) -> None:
+    at_once = read_all(paths, judge=Judge())
+    monkeypatch.setattr(workers, "_JUDGED_AT_ONCE", 1)
+    monkeypatch.setenv(cache.SETTING, "off")
+    one_by_one = read_all(paths, judge=Judge())
+    assert [(pack(item), item.findings) for item in one_by_one] == [(pack(item), item.findings) for item in at_once]
+    assert judged == [2, 1, 1]
 
 
 def edited(path: Path) -> None:
@@ -112,7 +186,7 @@ def test_a_file_changed_a_moment_ago_is_not_kept(read: list[str], paths: list[Pa
 
 @pytest.mark.parametrize("key", ["reader-died", "too-slow"])
 def test_a_misfortune_is_not_kept(read: list[str], paths: list[Path], key: str) -> None:
-    cache.keep([Received(paths[0], None, Refused(key), "0" * 64)], time.time_ns())
+    cache.keep([(Received(paths[0], None, Refused(key), "0" * 64), None)], time.time_ns())
     assert cache.known(paths) == {}
 
 

@@ -20,7 +20,6 @@ from xlplugin.intake.cluster import ClusterError, read_on
 from xlplugin.intake.compact import pack
 from xlplugin.intake.judged import pack_judged
 from xlplugin.intake.workers import read_all
-from xlplugin.verdicts import Judged
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +70,7 @@ def blind(places: list[Path], before: object) -> list[Any]:
     """A machine without the shared folder."""
     from xlplugin.intake.refusals import Refused
 
-    return [pack_judged(Judged(Received(place, None, Refused("missing")), None)) for place in places]
+    return [pack_judged(Received(place, None, Refused("missing"))) for place in places]
 
 
 def test_a_cluster_that_is_not_there_is_said(paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,12 +49,11 @@ def validate(
     xlplugin validate 报送文件夹 --previous 上年汇总.xlsx --json
     """
     from xlplugin.cli.progress import progress
-    from xlplugin.gather import gather
-    from xlplugin.verdicts import counts, exit_code, judge_all, versions
+    from xlplugin.verdicts import counts, exit_code, judge_under, versions
 
     before = load_previous(previous, lang)
     with progress(common.pick(lang, "读取", "reading"), quiet=as_json) as tell:
-        judged = judge_all(gather(paths, workers, tell), before)
+        judged = judge_under(paths, before, workers, tell)
     if mark is not None:
         from xlplugin.marks import mark_all
 

@@ -165,15 +165,14 @@ def status(
     """
     from xlplugin.cli.judging import load_previous
     from xlplugin.cli.progress import progress
-    from xlplugin.gather import gather
     from xlplugin.office.status import status as act
     from xlplugin.office.status_book import book
     from xlplugin.outputs import write_bytes
-    from xlplugin.verdicts import exit_code, judge_all
+    from xlplugin.verdicts import exit_code, judge_under
 
     units, before = roster_or_leave(roster, lang), load_previous(previous, lang, year)
     with progress(common.pick(lang, "读取", "reading"), quiet=as_json) as tell:
-        judged = judge_all(gather(paths, progress=tell, leave_out=output), before)
+        judged = judge_under(paths, before, progress=tell, leave_out=output)
     found = act(units, judged, year, today.date() if today else None)
     if output is not None:
         write_bytes(output, book(found, common.language(lang)))
@@ -244,13 +243,12 @@ def returns(
 
     from xlplugin.cli.judging import load_previous
     from xlplugin.cli.progress import progress
-    from xlplugin.gather import gather
     from xlplugin.office.returns import returns as act
-    from xlplugin.verdicts import exit_code, judge_all
+    from xlplugin.verdicts import exit_code, judge_under
 
     units, before = roster_or_leave(roster, lang) if roster else None, load_previous(previous, lang, year)
     with progress(common.pick(lang, "读取", "reading"), quiet=as_json) as tell:
-        judged = judge_all(gather(paths, progress=tell), before)
+        judged = judge_under(paths, before, progress=tell)
     by = reply_by.date() if reply_by else date.today() + timedelta(days=7)
     made = act(judged, output, by, units, year, common.language(lang))
     if as_json:

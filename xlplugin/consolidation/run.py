@@ -11,10 +11,10 @@ from validation.filing import Provenance
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.select import Selection, select
 from xlplugin.consolidation.total import summed, totals
-from xlplugin.gather import Progress, Received, gather
+from xlplugin.gather import Progress, Received
 from xlplugin.intake.remote import Place, Remote, place
 from xlplugin.previous import Previous
-from xlplugin.verdicts import Judged, judge_all
+from xlplugin.verdicts import Judged, judge_under
 
 if TYPE_CHECKING:
     from xlplugin.office.roster import Roster
@@ -45,7 +45,7 @@ def consolidate(
     `past`: filings of earlier years. `scheduler`: a Dask cluster to read and judge on.
     """
     paths = list(paths)
-    judged = judge_all(gather(paths, workers, progress, leave_out, known, scheduler, previous), previous)
+    judged = judge_under(paths, previous, workers, progress, leave_out, known, scheduler)
     chosen = select(judged, year, roster=roster, strict=strict)
     edition = editions.get(chosen.edition)
     included = [item.filing for item in chosen.included if item.filing is not None]

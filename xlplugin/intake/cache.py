@@ -21,7 +21,7 @@ from pathlib import Path
 
 from xlplugin.__about__ import __version__
 from xlplugin.gather import Received
-from xlplugin.intake.compact import pack, unpack
+from xlplugin.intake.compact import Packed, pack, pack_findings, unpack, with_findings
 from xlplugin.intake.remote import Place, Remote
 
 SETTING = "XLPLUGIN_CACHE"  # environment: another folder, or "off"
@@ -29,54 +29,72 @@ _GRAIN = 2 * 10**9  # nanoseconds: the coarsest clock of a disk in use (FAT)
 _AT_ONCE = 500  # every SQLite takes 999 parameters
 _KEPT_DAYS = 400  # from one yearly report to the next
 _BY_CHANCE = frozenset(["reader-died", "too-slow", "disk-error", "in-use"])  # may be otherwise the next time
+_NOTHING = pickle.dumps((), pickle.HIGHEST_PROTOCOL)
 _TABLE = """
     CREATE TABLE IF NOT EXISTS files
-    (path TEXT PRIMARY KEY, facts TEXT NOT NULL, day INTEGER NOT NULL, packed BLOB NOT NULL) WITHOUT ROWID
+    (path TEXT PRIMARY KEY, facts TEXT NOT NULL, day INTEGER NOT NULL, packed BLOB NOT NULL, against TEXT, findings BLOB)
+    WITHOUT ROWID
 """
 
 
-def known(paths: Sequence[Place]) -> dict[int, Received]:
-    """Those of the files that have not changed since they were read, by their position."""
+def known(paths: Sequence[Place], against: str | None = None) -> dict[int, Received]:
+    """Those of the files that have not changed since they were read, by their position.
+
+    :param against: the mark of the judge at work: what was judged alike comes with what was found then.
+    """
     found: dict[int, Received] = {}
     wanted = {_key(path): position for position, path in enumerate(paths)}
     try:
         with closing(_opened()) as database:
-            for key, facts, packed in _entries(database, list(wanted)):
+            for key, facts, packed, mark, findings in _entries(database, list(wanted)):
                 position = wanted[key]
                 if _facts(paths[position]) == facts:
                     with suppress(Exception):  # whatever a spoilt entry does, its file is read again
-                        found[position] = unpack(pickle.loads(packed), paths[position])
+                        received = unpack(pickle.loads(packed), paths[position])
+                        if findings is not None and mark == against:
+                            received = with_findings(received, pickle.loads(findings))
+                        found[position] = received
     except (sqlite3.Error, OSError) as error:
         _heal(error)
     return found
 
 
-def _entries(database: sqlite3.Connection, keys: Sequence[str]) -> Iterator[tuple[str, str, bytes]]:
+def _entries(
+    database: sqlite3.Connection, keys: Sequence[str]
+) -> Iterator[tuple[str, str, bytes, str | None, bytes | None]]:
     """What is kept under these keys: many are asked for at once, which is five times faster than one by one."""
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
         yield from database.execute(
-            f"SELECT path, facts, packed FROM files WHERE path IN ({','.join('?' * len(some))})", some
+            f"SELECT path, facts, packed, against, findings FROM files WHERE path IN ({','.join('?' * len(some))})",
+            some,
         )
 
 
-def keep(received: Iterable[Received], began: int) -> None:
-    """Remember what was read.
+def keep(received: Iterable[tuple[Received, bytes | None]], began: int, against: str | None = None) -> None:
+    """Remember what was read, and what was found in it where it is told against what.
 
+    :param received: the files, each with how a worker packed it, if one did.
     :param began: when the reading began, in nanoseconds since the epoch; a file changed since then is not kept.
     """
     today = int(time.time() // 86_400)
     rows = []
-    for item in received:
+    for item, packed in received:
         facts = _facts(item.path, began - _GRAIN)
         if facts is not None and item.sha256 and (item.refused is None or item.refused.key not in _BY_CHANCE):
-            rows.append((_key(item.path), facts, today, pickle.dumps(pack(item), pickle.HIGHEST_PROTOCOL)))
+            findings = pack_findings(item) if against is not None else None
+            judged = None if findings is None else _NOTHING if not findings else _pickled(findings)
+            rows.append((_key(item.path), facts, today, packed or _pickled(pack(item)), against, judged))
     try:
         with closing(_opened()) as database, database:
-            database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
+            database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
             database.execute("DELETE FROM files WHERE day < ?", (today - _KEPT_DAYS,))
     except (sqlite3.Error, OSError) as error:
         _heal(error)
+
+
+def _pickled(packed: Packed) -> bytes:
+    return pickle.dumps(packed, pickle.HIGHEST_PROTOCOL)
 
 
 def is_on() -> bool:

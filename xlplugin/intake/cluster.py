@@ -8,19 +8,17 @@ of one machine, to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlplugin.gather import Progress, Received
 from xlplugin.intake import cache
 from xlplugin.intake.compact import Packed
-from xlplugin.intake.judged import Baseline, pack_judged, pack_previous, unpack_judged
+from xlplugin.intake.judged import Baseline, Judge, pack_judged, pack_previous, unpack_judged
 from xlplugin.intake.refusals import STORE_FAULTS, Unusable
 from xlplugin.intake.remote import Place
 from xlplugin.intake.workers import read_all
-from xlplugin.previous import Previous
-from xlplugin.verdicts import judge_all
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -39,16 +37,14 @@ def read_on(
     address: str,
     paths: Sequence[Place],
     progress: Progress | None = None,
-    meanwhile: Callable[[], object] | None = None,
     chunk: int | None = None,
-    previous: Previous | None = None,
+    judge: Judge | None = None,
 ) -> list[Received]:
     """What is in every file, in the order given, as :func:`xlplugin.intake.workers.read_all` gives it, and judged.
 
     :param address: of the scheduler, ``tcp://host:8786``.
     :param chunk: files a task; None for what suits the cluster.
-    :param previous: last year's figures to judge against.
-    :return: a file that the cluster could not see comes without findings, to be judged here.
+    :param judge: judges what the cluster could not see, and holds last year's figures to judge against.
     :raises ClusterError: the cluster cannot be reached, or has another version of this program.
     """
     found: dict[int, Received] = {}
@@ -60,6 +56,7 @@ def read_on(
     with _connected(address) as client:
         _check_versions(client)
         # A task of its own: it travels once, and is done again where the machine that holds its result dies.
+        previous = judge.previous if judge is not None else None
         before = client.submit(Baseline, pack_previous(previous), pure=False) if previous is not None else None
         size = chunk or _fitting(len(paths), sum(client.nthreads().values()))
         chunks = [range(start, min(start + size, len(paths))) for start in range(0, len(paths), size)]
@@ -67,8 +64,8 @@ def read_on(
             client.submit(judge_here, [_from_afar(paths[index]) for index in numbers], before, pure=False): numbers
             for numbers in chunks
         }
-        if meanwhile is not None:
-            meanwhile()
+        if judge is not None:
+            judge.load()
         for numbers, packed in _results(client, tasks):
             for index, one in zip(numbers, packed, strict=True):
                 received = unpack_judged(one, paths[index])
@@ -76,7 +73,8 @@ def read_on(
                     found[index] = received
             tell(len(found))
     rest = [index for index in range(len(paths)) if index not in found]
-    left = read_all([paths[index] for index in rest], progress=lambda done, _: tell(len(paths) - len(rest) + done))
+    done_there = len(paths) - len(rest)
+    left = read_all([paths[index] for index in rest], None, lambda done, _: tell(done_there + done), judge=judge)
     found |= zip(rest, left, strict=True)
     tell(len(paths))
     return [found[index] for index in range(len(paths))]
@@ -93,8 +91,8 @@ def check(address: str) -> None:
 
 def judge_here(paths: list[Place], before: Baseline | None) -> list[Packed]:
     """One task: these files, read and judged on the machine of the cluster that got it."""
-    judged = judge_all(read_all(paths, workers=1), before.previous if before is not None else None)
-    return [pack_judged(one) for one in judged]
+    judge = Judge(before.previous if before is not None else None)
+    return [pack_judged(one) for one in read_all(paths, workers=1, judge=judge)]
 
 
 def _fitting(files: int, threads: int) -> int:

@@ -1,21 +1,26 @@
-"""What a file held, made small and plain: for the way from a worker to the command, and for the cache.
+"""What a file held and what was found in it, made small and plain: for the way from a worker to the command, and to keep.
 
-A filing refers to its edition and to the template's places; these are the same for thousands of filings and are not
-carried along.
+A filing refers to its edition and to the template's places, a finding to equations of the form; these are the same for
+thousands of filings and are not carried along.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from validation import editions
+from validation import BrokenEquation, Edition, Finding, Suggestion, editions
 from validation.filing import Cells, Contact, Filing, Narrative, Provenance
+from validation.form import Equation
+from validation.values import Blank, Value
 from workbook_templates.layout import places
 from xlplugin.gather import Received
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.remote import Place
 
 Packed = tuple[Any, ...]
+_BLANK = Blank()
 
 
 def pack(received: Received) -> Packed:
@@ -47,10 +52,10 @@ def pack_filing(filing: Filing) -> Packed:
         (filing.unit, filing.unit_code, filing.year, filing.scope, filing.nothing_to_report),
         (filing.contact.name, filing.contact.phone, filing.contact.email),
         dict(filing.narrative.sections),
-        (filing.fee_notices, filing.fee_notified, filing.fee_collected),
+        tuple(map(_plain, (filing.fee_notices, filing.fee_notified, filing.fee_collected))),
         tuple(dict(part) for part in filing.parts),
         (came.modified, None if standard else dict(came.places), came.template),
-        (came.remarks, tuple(dict(answer) for answer in came.answers)),
+        (tuple(map(_pack_finding, came.remarks)), tuple(dict(answer) for answer in came.answers)),
     )
 
 
@@ -80,8 +85,50 @@ def unpack_filing(packed: Packed, file: str, sha256: str) -> Filing:
             sha256=sha256,
             modified=modified,
             places=places(name) if elsewhere is None else elsewhere,
-            remarks=remarks,
+            remarks=tuple(_unpack_finding(remark, edition) for remark in remarks),
             answers=answers,
             template=template,
         ),
     )
+
+
+def pack_findings(received: Received) -> Packed | None:
+    """What was found in a file; None where it was not judged."""
+    return None if received.findings is None else tuple(map(_pack_finding, received.findings))
+
+
+def with_findings(received: Received, packed: Packed | None) -> Received:
+    """The file with what was found in it."""
+    if received.filing is None or packed is None:
+        return received
+    edition = received.filing.edition
+    return replace(received, findings=tuple(_unpack_finding(finding, edition) for finding in packed))
+
+
+def _plain(value: Value) -> Value | None:
+    """A value that pickles quickly where it is blank, as most are."""
+    return None if value == _BLANK else value
+
+
+def _pack_finding(finding: Finding) -> Packed:
+    return (
+        *(finding.rule, finding.severity, finding.cells, finding.stated, finding.expected),
+        tuple((broken.equation.key, broken.stated, broken.expected) for broken in finding.equations),
+        tuple((guess.cell, guess.value, guess.why, dict(guess.facts)) for guess in finding.likely),
+        dict(finding.facts),
+        finding.at,
+        None if finding.accepted is None else dict(finding.accepted),
+    )
+
+
+def _unpack_finding(packed: Packed, edition: Edition) -> Finding:
+    rule, severity, cells, stated, expected, broken, likely, *rest = packed
+    known = _equations(edition)
+    equations = tuple(BrokenEquation(known[key], left, right) for key, left, right in broken)
+    guesses = tuple(Suggestion(*guess) for guess in likely)
+    return Finding(rule, severity, cells, stated, expected, equations, guesses, *rest)
+
+
+@cache
+def _equations(edition: Edition) -> dict[str, Equation]:
+    return {equation.key: equation for equation in edition.equations}

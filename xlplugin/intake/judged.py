@@ -1,38 +1,57 @@
-"""What was read and judged elsewhere, made small and plain for the way back, and last year's figures for the way there.
-
-Findings name equations of the form; these are the same everywhere, and only their keys travel.
-"""
+"""Judging what was read, where it was read; last year's figures and what was found, as they travel."""
 
 from __future__ import annotations
 
 import pickle
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-from validation import BrokenEquation, Edition, Finding, Suggestion
-from validation.form import Equation
+from validation import Filing
 from xlplugin.gather import Received
-from xlplugin.intake.compact import Packed, pack, pack_filing, unpack, unpack_filing
+from xlplugin.intake.compact import (
+    Packed,
+    pack,
+    pack_filing,
+    pack_findings,
+    unpack,
+    unpack_filing,
+    with_findings,
+)
 from xlplugin.intake.remote import Place
 from xlplugin.previous import Previous
-from xlplugin.verdicts import Judged
 
 
-def pack_judged(judged: Judged) -> Packed:
-    """The file and its findings without its path, as a tuple that pickles quickly."""
-    findings = None if judged.report is None else tuple(map(_pack_finding, judged.report.findings))
-    return pack(judged.received), findings
+class Judge:
+    """Judges what was read, against last year's figures where there are some."""
 
+    def __init__(self, previous: Previous | None = None) -> None:
+        self.previous = previous
 
-def unpack_judged(packed: Packed, path: Place) -> Received:
-    """The received file again, at its path, with its findings."""
-    received = unpack(packed[0], path)
-    if received.filing is None:
-        return received
-    edition = received.filing.edition
-    return replace(received, findings=tuple(_unpack_finding(finding, edition) for finding in packed[1]))
+    @property
+    def mark(self) -> str | None:
+        """What a judgement depends on beside the file and the program; None where that cannot be told."""
+        return "" if self.previous is None else self.previous.mark
+
+    def load(self) -> None:
+        """Import what judging needs, which takes half a second: workers read in that time."""
+        from validation import judge
+
+        judge(Filing())
+
+    def __call__(self, received: Sequence[Received]) -> list[Received]:
+        """The same with what is found in each, in one pass; what is judged already or cannot be stays as it is."""
+        from validation import judge_batch
+
+        filings = [item.filing for item in received if item.filing is not None and item.findings is None]
+        before = [self.previous.of(filing) if self.previous else None for filing in filings]
+        reports = iter(judge_batch(filings, before))
+        return [
+            item if item.filing is None or item.findings is not None else replace(item, findings=next(reports).findings)
+            for item in received
+        ]
 
 
 class Baseline:
@@ -47,35 +66,22 @@ class Baseline:
     @cached_property
     def previous(self) -> Previous:
         """The figures."""
-        return Previous(unpack_filing(*packed) for packed in pickle.loads(zlib.decompress(self._packed)))
+        mark, filings = pickle.loads(zlib.decompress(self._packed))
+        return Previous((unpack_filing(*packed) for packed in filings), mark)
 
 
 def pack_previous(previous: Previous) -> bytes:
     """Last year's figures, for a :class:`Baseline`."""
     sources = ((filing, filing.provenance) for filing in previous.filings)
     packed = [(pack_filing(filing), source.file, source.sha256) for filing, source in sources]
-    return zlib.compress(pickle.dumps(packed, pickle.HIGHEST_PROTOCOL), 1)
+    return zlib.compress(pickle.dumps((previous.mark, packed), pickle.HIGHEST_PROTOCOL), 1)
 
 
-def _pack_finding(finding: Finding) -> Packed:
-    return (
-        *(finding.rule, finding.severity, finding.cells, finding.stated, finding.expected),
-        tuple((broken.equation.key, broken.stated, broken.expected) for broken in finding.equations),
-        tuple((guess.cell, guess.value, guess.why, dict(guess.facts)) for guess in finding.likely),
-        dict(finding.facts),
-        finding.at,
-        None if finding.accepted is None else dict(finding.accepted),
-    )
+def pack_judged(received: Received) -> Packed:
+    """The file and its findings without its path, as a tuple that pickles quickly."""
+    return pack(received), pack_findings(received)
 
 
-def _unpack_finding(packed: Packed, edition: Edition) -> Finding:
-    rule, severity, cells, stated, expected, broken, likely, *rest = packed
-    known = _equations(edition)
-    equations = tuple(BrokenEquation(known[key], left, right) for key, left, right in broken)
-    guesses = tuple(Suggestion(*guess) for guess in likely)
-    return Finding(rule, severity, cells, stated, expected, equations, guesses, *rest)
-
-
-@cache
-def _equations(edition: Edition) -> dict[str, Equation]:
-    return {equation.key: equation for equation in edition.equations}
+def unpack_judged(packed: Packed, path: Place) -> Received:
+    """The received file again, at its path, with its findings."""
+    return with_findings(unpack(packed[0], path), packed[1])

@@ -17,16 +17,23 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from typing import IO
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from typing import IO, TYPE_CHECKING
 
 from xlplugin.gather import Progress, Received, receive, receive_bytes
 from xlplugin.intake import cache
-from xlplugin.intake.compact import Packed, unpack
+from xlplugin.intake.compact import unpack
 from xlplugin.intake.guard import inflated_size, load
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.remote import Place, Remote, told
 from xlplugin.intake.worker import LENGTH, frame
+
+if TYPE_CHECKING:
+    from xlplugin.intake.judged import Judge
+
+Answer = tuple[int, Received, bytes | None]
+"""The number of a file, what is in it, and how a worker packed that, if one did."""
 
 FEW = 24  # so many small files are read right here: starting a worker takes as long as reading thirty
 SMALL_FILE, SMALL_CONTENT = (
@@ -37,6 +44,7 @@ SECONDS = 20.0  # a worker that has answered for no file for so long hangs,
 SECONDS_A_MEGABYTE = 1.0  # and so much longer for a large one: the summary of a country has 120 MB
 MEGABYTES = 3072  # of address space for a worker, 150 of which it needs for itself
 _CHUNK = 50  # files told to a worker at a time
+_JUDGED_AT_ONCE = 2_000  # so few that little is left to be judged when all are read, and so many that it is quick
 _START = "import sys; sys.path[:] = {path!r}; from xlplugin.intake.worker import main; main()"
 
 
@@ -46,7 +54,7 @@ def read_all(
     progress: Progress | None = None,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
-    meanwhile: Callable[[], object] | None = None,
+    judge: Judge | None = None,
 ) -> list[Received]:
     """What is in every file, in the order given; nothing that is in a file is raised.
 
@@ -54,27 +62,54 @@ def read_all(
     :param progress: called with (done, of) now and then, in this thread.
     :param seconds: how long one file may take.
     :param megabytes: how much memory a worker may take, where the system can bound it.
-    :param meanwhile: done in this thread while workers read, if any are needed: loading what the results will need.
+    :param judge: judges what was read, in this thread while workers read on.
     """
     began = time.time_ns()
     keeps = len(paths) > FEW and cache.is_on()
-    found = cache.known(paths) if keeps else {}
+    against = judge.mark if judge else None
+    found = cache.known(paths, against) if keeps else {}
     unread = [index for index in range(len(paths)) if index not in found]
-    if len(unread) <= FEW:
-        found |= {index: received for index in unread if (received := _here(paths[index])) is not None}
+    unjudged = [index for index, received in found.items() if judge and received.findings is None]
+    new: dict[int, bytes | None] = dict.fromkeys((*unread, *unjudged))  # with what a worker sent of it
     if progress and found:
         progress(len(found), len(paths))
-    rest = [index for index in unread if index not in found]
+    with closing(_read(paths, unread, workers, seconds, megabytes, judge)) as reading:
+        for index, found[index], new[index] in reading:
+            unjudged.append(index)
+            if judge and len(unjudged) >= _JUDGED_AT_ONCE:
+                _judge(judge, found, unjudged)
+            if progress:
+                progress(len(found), len(paths))
+    if judge:
+        _judge(judge, found, unjudged)
+    if keeps and new:
+        cache.keep(((found[index], packed) for index, packed in new.items()), began, against)
+    return [found[index] for index in range(len(paths))]
+
+
+def _judge(judge: Judge, found: dict[int, Received], unjudged: list[int]) -> None:
+    """Have those judged that are not yet."""
+    found |= zip(unjudged, judge([found[index] for index in unjudged]), strict=True)
+    unjudged.clear()
+
+
+def _read(
+    paths: Sequence[Place], unread: list[int], workers: int | None, seconds: float, megabytes: int, judge: Judge | None
+) -> Generator[Answer]:
+    """Each of these files as it is read, and how a worker packed it if one did: a few small ones are read right here."""
+    rest: list[int] = []
+    for index in unread:
+        received = _here(paths[index]) if len(unread) <= FEW else None
+        if received is None:
+            rest.append(index)
+        else:
+            yield index, received, None
     if rest:
         pool = _Pool([paths[index] for index in rest], seconds, megabytes)
         count = max(1, workers or os.cpu_count() or 1)
-        for number, received in pool.run(min(count, -(-len(rest) // 4)), meanwhile):
-            found[rest[number]] = received
-            if progress:
-                progress(len(found), len(paths))
-    if keeps and unread:
-        cache.keep((found[index] for index in unread), began)
-    return [found[index] for index in range(len(paths))]
+        with closing(pool.run(min(count, -(-len(rest) // 4)), judge.load if judge else None)) as answers:
+            for number, received, packed in answers:
+                yield rest[number], received, packed
 
 
 def _here(path: Place) -> Received | None:
@@ -102,13 +137,13 @@ class _Pool:
         self.paths = paths
         self.seconds = seconds
         self.megabytes = megabytes
-        self._results: queue.SimpleQueue[tuple[int, Received]] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         self._chunks: deque[list[int]] = deque()
         self._changed = threading.Condition()
         self._open = len(paths)
         self._stopped = False
 
-    def run(self, count: int, meanwhile: Callable[[], object] | None = None) -> Iterator[tuple[int, Received]]:
+    def run(self, count: int, meanwhile: Callable[[], object] | None = None) -> Generator[Answer]:
         """Read all files with ``count`` workers; the results come as they are ready."""
         size = max(1, min(_CHUNK, -(-len(self.paths) // (count * 4))))
         numbers = list(range(len(self.paths)))
@@ -130,7 +165,7 @@ class _Pool:
                     hand.kill()
                     hand.join(0.05)
 
-    def _next(self, hands: Sequence[_Hand]) -> tuple[int, Received]:
+    def _next(self, hands: Sequence[_Hand]) -> Answer:
         while True:
             try:
                 return self._results.get(timeout=0.25)
@@ -149,9 +184,9 @@ class _Pool:
                 self._changed.wait()
             return self._chunks.popleft() if self._chunks and not self._stopped else None
 
-    def put(self, number: int, received: Received) -> None:
+    def put(self, number: int, received: Received, packed: bytes | None = None) -> None:
         """A file is answered for."""
-        self._results.put((number, received))
+        self._results.put((number, received, packed))
         with self._changed:
             self._open -= 1
             if self._open == 0:
@@ -221,7 +256,7 @@ class _Hand(threading.Thread):
                 if packed is None:
                     return done
                 self._heard = time.monotonic()
-                self._pool.put(number, unpack(packed, paths[number]))
+                self._pool.put(number, unpack(pickle.loads(packed), paths[number]), packed)
         except OSError:  # the pipe broke
             return 0
         finally:
@@ -269,11 +304,8 @@ def _seconds_for(path: Place) -> float:
     return SECONDS_A_MEGABYTE * (size >> 20)
 
 
-def _read_frame(source: IO[bytes]) -> Packed | None:
+def _read_frame(source: IO[bytes]) -> bytes | None:
     head = source.read(LENGTH)
     size = int.from_bytes(head, "big")
     data = source.read(size) if len(head) == LENGTH else b""
-    if len(head) < LENGTH or len(data) < size:
-        return None
-    packed: Packed = pickle.loads(data)
-    return packed
+    return None if len(head) < LENGTH or len(data) < size else data

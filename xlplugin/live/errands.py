@@ -88,15 +88,14 @@ def status(seat: Seat) -> str:
     target = folder and seat.dialogs.save_file("报送情况保存为", "报送情况.xlsx", WORKBOOKS)
     if roster is None or folder is None or target is None:
         return ""
-    from xlplugin.gather import gather
     from xlplugin.office.status import status as act
     from xlplugin.office.status_book import book, lines
     from xlplugin.outputs import write_bytes
-    from xlplugin.verdicts import judge_all
+    from xlplugin.verdicts import judge_under
 
     target = with_ending(target, ".xlsx")
     _free(seat, target)
-    judged = judge_all(gather([folder], progress=progress(seat, "正在读取"), leave_out=target))
+    judged = judge_under([folder], progress=progress(seat, "正在读取"), leave_out=target)
     found = act(roster, judged)
     write_bytes(target, book(found, seat.choices.language))
     seat.app.books.open(target)
