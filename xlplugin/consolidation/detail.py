@@ -133,18 +133,25 @@ def _rows(
     writer: RowWriter, included: Sequence[Judged], before: int, edition: Edition, relative: Relative
 ) -> Iterator[bytes]:
     kinds = ["money" if cell.kind == "money" else "count" for cell in edition.cells.values()]
+    position = {key: number for number, key in enumerate(edition.keys)}
     plain = writer.pattern(len(LEAD), kinds)
+    colours = {style: writer.pattern(len(LEAD), [style] * len(kinds)) for style in ("wrong", "doubtful")}
     for row, item in enumerate(included, FIRST_ROW):
         assert item.filing is not None
         values, marked = item.filing.cells.row, _marked(item)
-        if marked or not set(map(type, values)) <= {int, Decimal}:
+        if set(map(type, values)) <= {int, Decimal}:
+            pattern = plain
+            if marked:
+                pattern = plain.copy()
+                for key, style in marked.items():
+                    pattern[position[key] + 1] = colours[style][position[key] + 1]
+            tail = str(row).join(pattern) % values
+        else:
             styles = (
                 marked.get(key) or _style(value, kind)
                 for key, value, kind in zip(edition.keys, values, kinds, strict=True)
             )
             tail = writer.cells(row, len(LEAD), zip(map(_content, values), styles, strict=True))
-        else:
-            tail = str(row).join(plain) % values
         yield writer.row(row, _lead(before + row - FIRST_ROW + 1, item, relative), tail=tail)
 
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from validation import Edition, Filing
-from validation.values import Blank, Number, Value, amount, are_whole
+from validation.values import LIMIT, Blank, Number, Value, amount
+
+if TYPE_CHECKING:
+    from polars import Series
+
+_SAFE = (1 << 63) // LIMIT
+"""So many numbers below the limit cannot come to more than 64 bits hold."""
 
 
 def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | None]:
@@ -14,10 +21,25 @@ def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | No
     return {key: total(column) for key, column in zip(edition.keys, columns, strict=True)}
 
 
+def whole(values: Sequence[Value]) -> Series | None:
+    """The usual column: plain whole numbers that can be kept exactly; None for any other, and for an empty one."""
+    from polars import Int64, Series
+
+    if set(map(type, values)) != {int}:
+        return None
+    try:
+        column = Series(values, dtype=Int64)
+    except TypeError:  # a number beyond 64 bits
+        return None
+    least, most = column.min(), column.max()
+    return column if isinstance(least, int) and isinstance(most, int) and -LIMIT < least <= most < LIMIT else None
+
+
 def total(values: Sequence[Value]) -> Number | None:
     """Σ of what can be read, blanks not counted; None where nothing can be."""
-    if are_whole(values):  # the usual column
-        return sum(values)
+    column = whole(values)
+    if column is not None:
+        return int(column.sum()) if len(values) < _SAFE else sum(column.to_list())
     found = [n for value in values if value.__class__ is not Blank and (n := amount(value)) is not None]
     return sum(found, 0) if found else None
 

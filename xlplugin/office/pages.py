@@ -10,16 +10,18 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from validation import Filing
-from validation.values import Number, Value, amount, are_whole, show
+from validation.values import Number, Value, amount, show
 from workbook_templates.measure import height
 from xlplugin.consolidation import sheets
 from xlplugin.consolidation.detail import SHEET as DETAIL, column_of
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import named, put, split
+from xlplugin.consolidation.total import whole
 from xlplugin.office import rollup
 from xlplugin.office.status import STATES, groups, unit_states
 
 if TYPE_CHECKING:
+    from polars import Series
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -76,17 +78,23 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
 
 def _shares(values: Sequence[Value], filings: Sequence[Filing]) -> tuple[int, str]:
     """How many units state more or less than 0; the largest by name, the rest as a sum."""
-    amounts: Sequence[Number] = values if are_whole(values) else [amount(value) or 0 for value in values]
-    stated = sorted([number for number in amounts if number], reverse=True)
-    units, least = len(stated), min(stated[:_NAMED], default=0)
-    large = [at for at, number in enumerate(amounts) if number and number >= least]
-    largest = sorted((-amounts[at], at) for at in large)[:_NAMED]
+    column = whole(values)
+    amounts: Sequence[Number] = values if column is not None else [amount(value) or 0 for value in values]  # type: ignore[assignment]
+    units = int((column != 0).sum()) if column is not None else sum(map(bool, amounts))
+    largest = sorted((-amounts[at], at) for at in _large(column, amounts) if amounts[at])[:_NAMED]
     named_ones = "；".join(f"{filings[at].unit} {show(-number)}" for number, at in largest)
     rest = units - len(largest)
     if not rest:
         return units, named_ones
     others = sum(amounts) + sum(number for number, _ in largest)
     return units, f"{named_ones}；其余 {rest} 家 {show(others)}"
+
+
+def _large(column: Series | None, amounts: Sequence[Number]) -> Iterable[int]:
+    """Where numbers stand that may be among the largest."""
+    if column is None:
+        return range(len(amounts))
+    return (column >= column.top_k(_NAMED).min()).arg_true().to_list()
 
 
 def write_check(book: Workbook, styles: Styles, result: Consolidation) -> None:
