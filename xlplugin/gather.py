@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,8 @@ def gather(
     from xlplugin.intake.workers import read_all
 
     own = {path.resolve() for path in ([leave_out] if isinstance(leave_out, Path) else leave_out or ())}
-    files = [path for path in expand(paths) if not own or not _is_one_of(path, own)]
+    names = {path.name.casefold() for path in own}
+    files = [path for path in expand(paths) if not own or not _is_one_of(path, own, names)]
     found = {path: item for path in files if known and (item := known(path)) is not None}
     rest = [path for path in files if path not in found]
 
@@ -74,11 +76,11 @@ def gather(
     return [found[path] for path in files]
 
 
-def _is_one_of(path: Place, own: Set[Path]) -> bool:
+def _is_one_of(path: Place, own: Set[Path], names: Set[str]) -> bool:
     """Whether a file is one of those, also by a link to it; of most the name tells that they are not."""
     if isinstance(path, Remote):
         return False
-    alike = any(path.name.casefold() == each.name.casefold() for each in own) or path.is_symlink()
+    alike = path.name.casefold() in names or os.path.islink(path)  # noqa: PTH114 - quicker
     return alike and path.resolve() in own
 
 
@@ -95,15 +97,18 @@ def expand(paths: Iterable[str | Place]) -> Iterator[Place]:
 def _meant(path: Place) -> Iterable[Place]:
     if isinstance(path, Remote):
         return listed(path, _is_input)
-    return sorted(_below(path)) if path.is_dir() else [path]
+    return _below(path) if path.is_dir() else [path]
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path) -> list[Path]:
+    """In the order of their paths, which is quicker found for their names than for the paths themselves."""
+    found: list[tuple[Sequence[str], Path]] = []
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            if _is_input(name):
-                yield Path(root, name)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        here = Path(root)
+        parts = list(map(os.path.normcase, here.parts))
+        found += [([*parts, os.path.normcase(name)], here / name) for name in names if _is_input(name)]
+    return [path for _, path in sorted(found, key=itemgetter(0))]
 
 
 def _is_input(name: str) -> bool:
