@@ -13,6 +13,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -33,10 +34,12 @@ from workbook_templates.layout import (
     Layout,
     TableLayout,
     a1,
+    column_letter,
     defined_name,
     field_name,
     of,
     reference,
+    row_column,
 )
 
 _EPOCH = datetime(2026, 1, 1)
@@ -153,17 +156,14 @@ _LIMITS: dict[str, dict[str, Any]] = {
 
 def _limit(sheet: Worksheet, table: TableLayout, layout: Layout, totals: dict[str, Formula]) -> None:
     """Whole numbers ≥ 0 in input cells, with a Chinese prompt."""
-    by_kind: dict[str, DataValidation] = {}
+    by_kind: dict[str, list[str]] = {}
     for key, at in table.cells.items():
-        if key in totals:
-            continue
-        kind = layout.edition.cells[key].kind
-        if kind not in by_kind:
-            by_kind[kind] = DataValidation(
-                allow_blank=True, showErrorMessage=True, showInputMessage=True, **_LIMITS[kind]
-            )
-            sheet.add_data_validation(by_kind[kind])
-        by_kind[kind].add(a1(*at))
+        if key not in totals:
+            by_kind.setdefault(layout.edition.cells[key].kind, []).append(a1(*at))
+    for kind, addresses in by_kind.items():
+        limit = DataValidation(allow_blank=True, showErrorMessage=True, showInputMessage=True, **_LIMITS[kind])
+        limit.sqref = MultiCellRange(_compact(addresses))
+        sheet.add_data_validation(limit)
 
 
 def _colour(sheet: Worksheet, table: TableLayout, layout: Layout) -> None:
@@ -171,33 +171,37 @@ def _colour(sheet: Worksheet, table: TableLayout, layout: Layout) -> None:
 
     The parts get no fill, so that the one cell which a marked copy fills stands out among them.
     """
+    stated: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
     for equation in layout.edition.equations:
-        condition = broken_when(layout, equation)
-        single = equation.rule.fills
-        stated = [a1(*table.cells[key]) for key in (equation.left if single else equation.cells) if key in table.cells]
-        parts = [a1(*table.cells[key]) for key in equation.right if single and key in table.cells]
-        if stated:
-            rule = FormulaRule([condition], font=look.WRONG_FONT, fill=look.WRONG_FILL)
-            sheet.conditional_formatting.add(_area(stated), rule)
-        if parts:
-            sheet.conditional_formatting.add(_area(parts), FormulaRule([condition], font=look.WRONG_FONT))
+        condition, single = broken_when(layout, equation), equation.rule.fills
+        for keys, found in (
+            (equation.left if single else equation.cells, stated),
+            (equation.right if single else (), parts),
+        ):
+            if here := [a1(*table.cells[key]) for key in keys if key in table.cells]:
+                found.setdefault(condition, []).extend(here)
+    for condition, addresses in stated.items():
+        _colour_where(sheet, condition, addresses, font=look.WRONG_FONT, fill=look.WRONG_FILL)
+    for condition, addresses in parts.items():
+        _colour_where(sheet, condition, addresses, font=look.WRONG_FONT)
     inputs = [a1(*at) for key, at in table.cells.items() if key not in layout.edition.totals]
-    area = _area(inputs)
-    first = inputs[0]
-    sheet.conditional_formatting.add(area, FormulaRule([f"ISTEXT({first})"], fill=look.TEXT_FILL))
-    sheet.conditional_formatting.add(area, FormulaRule([f"ISBLANK({first})"], fill=look.BLANK_FILL))
+    _colour_where(sheet, "ISTEXT({column}{row})", inputs, fill=look.TEXT_FILL)
+    _colour_where(sheet, "ISBLANK({column}{row})", inputs, fill=look.BLANK_FILL)
 
 
-def _area(addresses: list[str]) -> str:
-    from openpyxl.worksheet.cell_range import MultiCellRange
-
-    return str(MultiCellRange(_compact(addresses)))
+def _colour_where(sheet: Worksheet, condition: str, addresses: list[str], **colours: Any) -> None:
+    """One format for all these cells; of the condition what is left open follows the cell, counted from the first one."""
+    areas = _compact(addresses)
+    row, column = row_column(areas[0].partition(":")[0])
+    if any(r < row or c < column for r, c in map(row_column, addresses)):
+        raise ValueError(f"{areas}: programs disagree on which cell is the first of these")
+    rule = FormulaRule([condition.format(row=row, column=column_letter(column))], **colours)
+    sheet.conditional_formatting.add(" ".join(areas), rule)
 
 
 def _compact(addresses: list[str]) -> list[str]:
-    """Runs along a row joined, so that conditional formats stay readable in Excel's own dialog."""
-    from workbook_templates.layout import row_column
-
+    """Rectangles from the top left, so that conditional formats stay readable in Excel's own dialog."""
     joined: list[list[int]] = []
     for row, column in sorted(row_column(address) for address in addresses):
         if joined and joined[-1][0] == row and joined[-1][2] == column - 1:

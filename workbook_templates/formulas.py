@@ -93,12 +93,25 @@ def every_formula(layout: Layout) -> list[Formula]:
 
 
 def broken_when(layout: Layout, equation: Equation) -> str:
-    """A condition, true where the equation does not hold, for colouring on its own sheet."""
-    left, right = (ranges(layout, tuple(side), absolute=True) for side in (equation.left, equation.right))
+    """A condition, true where the equation does not hold, for colouring on its own sheet.
+
+    Of an equation within one row or one column that is left open, as `{row}` or `{column}`: equations that say the same
+    of several rows or columns have one condition, relative to the cell that is coloured.
+    """
+    spots = [layout.tables[key.partition(".")[0]].cells[key] for key in equation.cells]
+    row, column = (
+        r"{row}" if len({r for r, _ in spots}) == 1 else "",
+        r"{column}" if len({c for _, c in spots}) == 1 else "",
+    )
+
+    def write(r: int, c: int) -> str:
+        return f"${column_letter(c)}{row}" if row else f"{column}${r}" if column else f"${column_letter(c)}${r}"
+
+    left, right = (ranges(layout, tuple(side), write=write) for side in (equation.left, equation.right))
     return f"ROUND(SUM({left})-SUM({right}),6)<>0"
 
 
-def ranges(layout: Layout, keys: Iterable[str], seen_from: str = "", absolute: bool = False) -> str:
+def ranges(layout: Layout, keys: Iterable[str], seen_from: str = "", write: Callable[[int, int], str] = a1) -> str:
     """Cells as the arguments of a function, runs in a row or column joined: `D6:I6,J8`."""
     spots = [
         (layout.tables[key.partition(".")[0]].sheet, *layout.tables[key.partition(".")[0]].cells[key]) for key in keys
@@ -106,8 +119,7 @@ def ranges(layout: Layout, keys: Iterable[str], seen_from: str = "", absolute: b
     parts: list[str] = []
     for sheet, top, left, bottom, right in _joined(spots):
         corners = [(top, left)] if (top, left) == (bottom, right) else [(top, left), (bottom, right)]
-        dollar = "$" if absolute else ""
-        address = ":".join(f"{dollar}{column_letter(c)}{dollar}{r}" for r, c in corners)
+        address = ":".join(write(r, c) for r, c in corners)
         parts.append(f"{quoted(sheet)}!{address}" if seen_from and seen_from != sheet else address)
     return ",".join(parts)
 

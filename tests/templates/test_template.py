@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import openpyxl
 import pytest
 from openpyxl import Workbook
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.formula.translate import Translator
 
 from validation import editions
 from workbook_templates.build import build
-from workbook_templates.layout import CHECKS, COVER, META, WORDS, defined_name, layout, reference
+from workbook_templates.formulas import ranges
+from workbook_templates.layout import CHECKS, COVER, META, WORDS, a1, defined_name, layout, reference
 from workbook_templates.shipped import shipped
 
 
@@ -66,6 +70,32 @@ def test_every_input_is_limited_with_a_chinese_prompt(edition: str, book: Workbo
             assert [rule.type for rule in limits] == [kinds[form.cells[key].kind]], key
             assert limits[0].prompt
             assert limits[0].error
+
+
+def test_a_cell_turns_red_where_one_of_its_equations_is_broken(edition: str, book: Workbook) -> None:
+    """A few conditions for whole areas say of every cell what each of its equations says."""
+    form = layout(edition)
+    wanted: dict[str, set[tuple[str, bool]]] = {key: set() for key in form.edition.keys}
+    for equation in form.edition.equations:
+        condition = f"ROUND(SUM({ranges(form, equation.left)})-SUM({ranges(form, equation.right)}),6)<>0"
+        for key in equation.cells:
+            wanted[key].add((condition, key in equation.left or not equation.rule.fills))
+    for table in form.tables.values():
+        rules = book[table.sheet].conditional_formatting
+        assert len(rules) <= 8, table.sheet
+        for key, at in table.cells.items():
+            assert {found for found in coloured(rules, a1(*at)) if "ROUND" in found[0]} == wanted[key], key
+
+
+def coloured(formats: ConditionalFormattingList, cell: str) -> Iterator[tuple[str, bool]]:
+    """The conditions that hold for a cell, as they read there, and whether they fill it."""
+    for areas in formats:
+        if cell not in areas.sqref:
+            continue
+        first = str(areas.sqref).split(":")[0].split(" ")[0]
+        for rule in areas.rules:
+            here = Translator(f"={rule.formula[0]}", origin=first).translate_formula(cell)
+            yield here.removeprefix("=").replace("$", ""), rule.dxf.fill is not None
 
 
 PRINTED = [
