@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -101,6 +102,16 @@ def test_a_number_is_understood_as_the_value_reader_does(rows: str, value: CellV
     assert seen(open_book(data))[0][2, 1] == (type(value), value)
 
 
+@pytest.mark.parametrize("text", ["&#30002;&#20057;", "a&amp;#30002;&#12288;b", "&#128512;", "&#160;甲&#12288;"])
+def test_characters_by_their_numbers(text: str) -> None:
+    """As openpyxl writes Chinese."""
+    assert not is_shaped(book(USUAL))
+    data = book(USUAL.replace("甲", text).replace("<v>a<", f"<v>{text}<"))
+    assert is_shaped(data)
+    assert seen(open_book(data)) == in_full(data)
+    assert seen(open_book(data))[0][2, 4] == (str, unescape(text))
+
+
 UNUSUAL: list[tuple[str, str]] = [
     ("another row", USUAL.replace("2", "3")),
     ("a number in words", USUAL.replace("<v>12</v>", "<v>abc</v>")),
@@ -114,7 +125,10 @@ UNUSUAL: list[tuple[str, str]] = [
     ("a NUL in a text", USUAL.replace("甲", "甲\0")),
     ("a NUL where a content was cut out", USUAL.replace("<v>12<", "\0")),
     ("an escaped character", USUAL.replace("甲", "_x0041_")),
-    ("a character by reference", USUAL.replace("甲", "&#30002;")),
+    ("a letter by its number", USUAL.replace("甲", "&#97;")),
+    ("a character by its number in another notation", USUAL.replace("甲", "&#x7532;")),
+    ("the number of no character", USUAL.replace("甲", "&#1114112;")),
+    ("half a character by its number", USUAL.replace("甲", "&#55357;")),
     ("a shared text of a number without end", USUAL.replace('t="s"><v>0', f't="s"><v>{"0" * 5000}1')),
     ("a shared text with reading aids", USUAL.replace('t="s"><v>0', 't="s"><v>1')),
     ("another formula", USUAL.replace('"a"', '"b"')),
@@ -203,7 +217,8 @@ STRINGS = ["<si><t>零</t></si>", "<si/>", "<si></si>", "<si><t/></si>", "<si><t
     '<si><t xml:space="preserve"> 一 </t></si>', "<si><r><t>一</t></r><r><t>二</t></r></si>", "<si> <t>三</t></si>",
     '<si><r><rPr><sz val="1"/></rPr><t xml:space="preserve">一 </t></r><r><t>二</t></r></si>', "<x:si><x:t>四</x:t></x:si>",
     "<si><r><t>一 </t></r><r><t>二</t></r></si>", '<si><r><t xml:space="preserve">一\n</t></r><r><t>二</t></r></si>',
-    '<si><t>五</t><rPh sb="0" eb="1"><t>注</t></rPh></si>', "<si><t>六</t><phoneticPr fontId='1'/></si>", "<!-- <si> -->"]  # fmt: skip
+    '<si><t>五</t><rPh sb="0" eb="1"><t>注</t></rPh></si>', "<si><t>六</t><phoneticPr fontId='1'/></si>", "<!-- <si> -->",
+    "<si><t>&#19971;</t></si>", "<si><t>&#32;八</t></si>", "<si><t>&#55357;</t></si>"]  # fmt: skip
 
 
 @settings(max_examples=200)
@@ -225,7 +240,10 @@ def test_a_damaged_list_of_shared_texts_is_refused(texts: str) -> None:
     assert outcome(data, as_usual) == outcome(data, in_full) == "damaged"
 
 
-TEXT = st.text(st.sampled_from("甲乙ab1 \n\t_x&<>\"'　\u00a0\u0301"), max_size=5)
+CHARACTERS = st.sampled_from([*"甲乙ab1 \n\t_x>\"'　\u00a0\u0301\ufffe", "&amp;", "&lt;"]) | st.sampled_from(
+    [9, 10, 32, 95, 97, 159, 160, 769, 12288, 30002, 55357, 65534, 128512, 1114112]
+).map("&#{};".format)
+WRITTEN = st.lists(CHARACTERS, max_size=5).map("".join)
 KINDS = [
     st.just(">"),
     st.integers(-(10**17), 10**17).map(lambda n: f"><v>{n}</v>"),
@@ -234,18 +252,14 @@ KINDS = [
         lambda n: f"><v>{n}</v>"
     ),
     st.integers(-1, 3).map(lambda n: f' t="s"><v>{n}</v>'),
-    st.tuples(TEXT, st.sampled_from(["", ' xml:space="preserve"'])).map(
-        lambda t: f' t="inlineStr"><is><t{t[1]}>{escaped(t[0])}</t></is>'
+    st.tuples(WRITTEN, st.sampled_from(["", ' xml:space="preserve"'])).map(
+        lambda t: f' t="inlineStr"><is><t{t[1]}>{t[0]}</t></is>'
     ),
-    TEXT.map(lambda t: f' t="str"><f>"x"</f><v>{escaped(t)}</v>'),
+    WRITTEN.map(lambda t: f' t="str"><f>"x"</f><v>{t}</v>'),
     st.sampled_from(["0", "1", "2", "true"]).map(lambda b: f' t="b"><v>{b}</v>'),
     st.sampled_from(["#REF!", "#N/A"]).map(lambda e: f' t="e"><v>{e}</v>'),
     st.sampled_from(["", ' s="1"', ' s="2"', ' s="9"']).map(lambda s: f"{s}><f>A1</f><v>45000</v>"),
 ]
-
-
-def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 @settings(max_examples=400)

@@ -29,7 +29,7 @@ from xlplugin.intake.remote import Place, Remote
 _LEVEL = 2
 """Of deflate: a quarter of the time of the usual 6, and the file a quarter larger."""
 _AT_ONCE = 4 << 20
-"""Bytes of rows that are packed together: a thread that comes back waits for 5 ms for its turn."""
+"""Bytes of rows that are packed together: at the end of each the packing thread waits for its turn."""
 _END = b"</sheetData>"
 
 

@@ -35,7 +35,10 @@ _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTAL
 _KIND = re.compile(rb' t="([A-Za-z]+)"')
 _NUMBER = re.compile(rb"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[-+]?[0-9]{1,3})?")
 # The value reader trims, joins lines and understands _x000D_; texts with any such thing are left to it.
-_UNUSUAL = re.compile(rb"[\0-\x09\x0b-\x1f]|_x|&(?!(?:amp|lt|gt|quot|apos);)|^[\n ]|[\n ]\Z")
+_UNUSUAL = re.compile(
+    rb"[\0-\x09\x0b-\x1f]|\xef\xbf[\xbe\xbf]|_x|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{3,7});)|^[\n ]|[\n ]\Z"
+)
+_NUMBERED = re.compile(rb"&#([0-9]{3,7});")
 _RUN = rb'<r>(?:<rPr>(?:<[A-Za-z]+(?: [^<>]*)?/>)*+</rPr>)?<t(?: xml:space="preserve")?>[^<]*</t></r>'
 _SHARED = re.compile(rb'<si>(?:<t(?: xml:space="preserve")?>[^<]*</t>|(?:%s)++)(?:<phoneticPr [^<>]*/>)?' % _RUN)
 _SHARED_HEAD = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<sst(?: [^<>]*)?>(?<!/>)")
@@ -307,18 +310,29 @@ def _understood(kind: str, content: bytes, texts: Texts | None) -> CellValue:
         return content == b"1"
     written: Any = content if kind == "t" or texts is None else texts[int(content)]
     if b"&" in written:
+        written = _NUMBERED.sub(_character, written)
         for reference, character in _REFERENCES:
             written = written.replace(reference, character)
     return written.decode() or None
 
 
+def _character(number: re.Match[bytes]) -> bytes:
+    """A character by its number, as openpyxl writes Chinese."""
+    return chr(int(number[1])).encode()
+
+
+def _is_plain_number(digits: bytes) -> bool:
+    """Whether the character of that number means itself wherever it stands."""
+    return int(digits) >= 0xA0 and int(digits) & 0xFFFE != 0xFFFE
+
+
 def _is_usual(text: bytes) -> bool:
     """Whether a text means what it says."""
-    if _UNUSUAL.search(text):
+    if _UNUSUAL.search(text) or not all(map(_is_plain_number, _NUMBERED.findall(text))):
         return False
     try:
-        text.decode()
-    except UnicodeDecodeError:
+        _NUMBERED.sub(_character, text).decode()
+    except ValueError:  # no text, or no character has that number
         return False
     if len(text) <= MAX_KNOWN_TEXT:
         _KNOWN[text] = True
