@@ -34,24 +34,24 @@ _SHARED = "xl/sharedStrings.xml"
 _WORDS = (
     "<v>", "</v>", "<c>", "</c>", "<c r=\"A1\">", "<f>", "</f>", "<row>", "</row>", "<!-- x -->", "<![CDATA[5]]>", "<?x?>",
     ' t="s"', ' t="e"', " t='e'", ' t="b"', ' t="zz"', ' r="XFD1048576"', ' r="A1"', ' hidden="1"', ' s="99999"', "-1", "1e999",
-    "NaN", "&#53;", "&amp;", "&x;", "<v>1</v>", "<is><t>x</t></is>", "\n", " ", "'", '"', "<", ">", "/", "=", "\0", "\ufffd",
+    "NaN", "&#53;", "&#30002;", "&#65534;", "&#55357;", "&amp;", "&x;", "<v>1</v>", "<is><t>x</t></is>", "\n", " ", "'", '"', "<", ">", "/", "=", "\0", "\ufffd",
     "<si/>", "<si>", "</si>", "<si><t>x</t></si>", "<x:si>", "<r>", "</r>", "<r><t>x</t></r>", "<t>", "</t>",
 )  # fmt: skip
 
 
 @functools.cache
-def form(shared: bool = False) -> bytes:
-    """The workbook that is spoilt: a filled form, its texts in their cells or shared."""
-    if shared:
-        return container.write(container.pack(name, content, 6) for name, content in form_parts(True).items())
+def form(writing: str = "plain") -> bytes:
+    """The workbook that is spoilt: a filled form as we write it, or in one of the other `WRITINGS`."""
+    if writing != "plain":
+        return container.write(container.pack(name, content, 6) for name, content in form_parts(writing).items())
     return fill(sound(editions.get("2021"), random.Random(7), unit="某区某局"))
 
 
 @functools.cache
-def form_parts(shared: bool = False) -> dict[str, bytes]:
+def form_parts(writing: str = "plain") -> dict[str, bytes]:
     """Its parts."""
     found = {entry.name: entry.inflate(form()) for entry in container.read_directory(form())}
-    return _with_shared_texts(found) if shared else found
+    return WRITINGS[writing](found)
 
 
 def _with_shared_texts(found: dict[str, bytes]) -> dict[str, bytes]:
@@ -73,9 +73,25 @@ def _with_shared_texts(found: dict[str, bytes]) -> dict[str, bytes]:
     return {**found, **sheets, "xl/_rels/workbook.xml.rels": relations, _SHARED: sst}
 
 
+def _with_numbered_characters(found: dict[str, bytes]) -> dict[str, bytes]:
+    """The same form as openpyxl writes it."""
+    return {name: content.decode().encode("ascii", "xmlcharrefreplace") for name, content in found.items()}
+
+
+WRITINGS: dict[str, Callable[[dict[str, bytes]], dict[str, bytes]]] = {
+    "plain": lambda found: found,
+    "shared": _with_shared_texts,
+    "numbered": _with_numbered_characters,
+}
+
+
+def _writing(rnd: random.Random) -> str:
+    return rnd.choice(list(WRITINGS))
+
+
 def flip(rnd: random.Random) -> bytes:
     """Some bytes of the file changed."""
-    data = bytearray(form(rnd.random() < 0.5))
+    data = bytearray(form(_writing(rnd)))
     for _ in range(rnd.choice((1, 1, 2, 8, 64))):
         data[rnd.randrange(len(data))] = rnd.randrange(256)
     return bytes(data)
@@ -83,16 +99,16 @@ def flip(rnd: random.Random) -> bytes:
 
 def cut(rnd: random.Random) -> bytes:
     """A stretch of the file gone, doubled or moved."""
-    data = form(rnd.random() < 0.5)
+    data = form(_writing(rnd))
     a, b = sorted(rnd.randrange(len(data)) for _ in range(2))
     return rnd.choice((data[:a], data[a:], data[:a] + data[b:], data[:b] + data[a:], data + data[a:b]))
 
 
 def reword(rnd: random.Random) -> bytes:
     """One part with pieces of XML put in, taken out or overwritten, in a sound container."""
-    shared = rnd.random() < 0.5
-    parts = dict(form_parts(shared))
-    name = rnd.choice((*_PARTS, *_PARTS[-1:] * 6, *([_SHARED] * 3 if shared else [])))
+    writing = _writing(rnd)
+    parts = dict(form_parts(writing))
+    name = rnd.choice((*_PARTS, *_PARTS[-1:] * 6, *([_SHARED] * 3 if writing == "shared" else [])))
     text = parts[name].decode()
     for _ in range(rnd.choice((1, 1, 2, 4))):
         word = rnd.choice(_WORDS)
@@ -104,7 +120,7 @@ def reword(rnd: random.Random) -> bytes:
 
 def shuffle(rnd: random.Random) -> bytes:
     """Parts exchanged, emptied or removed."""
-    parts = dict(form_parts(rnd.random() < 0.5))
+    parts = dict(form_parts(_writing(rnd)))
     one, other = rnd.sample(sorted(parts), 2)
     act = rnd.randrange(3)
     if act == 0:

@@ -251,6 +251,9 @@ KINDS = [
     st.sampled_from(["1e5", "1E5", ".5", "5.", "+5", "0x1F", "1_000", "１２", "NaN", "inf", "1 2"]).map(
         lambda n: f"><v>{n}</v>"
     ),
+    st.tuples(
+        st.sampled_from(["1&#50;", "&#49;", "12&#30002;", "&#30002;"]), st.sampled_from(["", ' xml:space="preserve"'])
+    ).map(lambda n: f"><v{n[1]}>{n[0]}</v>"),
     st.integers(-1, 3).map(lambda n: f' t="s"><v>{n}</v>'),
     st.tuples(WRITTEN, st.sampled_from(["", ' xml:space="preserve"'])).map(
         lambda t: f' t="inlineStr"><is><t{t[1]}>{t[0]}</t></is>'

@@ -242,9 +242,13 @@ class _Reading:
     def _stored(self) -> list[Value]:
         """What stands in every cell of the form."""
         values: list[Value] = [_BLANK] * len(self.edition.keys)
+        totals = self.edition.totals
         for sheet, keys, positions, places_ in self._sheets():
             for key, position, stored in zip(keys, positions, self.book.grid(sheet).take(places_), strict=True):
-                values[position] = stored if stored.__class__ is int else self._parsed(key)
+                if stored.__class__ is int:
+                    values[position] = stored
+                elif stored is not None or key not in totals:
+                    values[position] = self._parsed(key)
         return values
 
     def _sheets(self) -> Sequence[OnSheet]:

@@ -55,7 +55,8 @@ _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^<>]* hidden="(?:1|true)"')
 _COLUMN = re.compile(rb"<col ([^<>]*)>")
 _LIMITS = re.compile(rb'(?:^| )(min|max)="([0-9]+)"')
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_REFERENCE_IN_NUMBER = re.compile(rb"<v>[-+0-9.eE]*&")
+_REFERENCE = re.compile(rb'<c ([^<>]*)>(?:<f[^<>]*(?:/>|>[^<]*</f>))?<v(?: xml:space="preserve")?>[-+0-9.eE]*&')
+_NUMBERED = re.compile(rb"&#(x?[0-9A-Fa-f]+);")
 _SHARED = re.compile(rb' si="([0-9]+)"')
 
 
@@ -144,11 +145,11 @@ def is_vast(height: int, width: int) -> bool:
 
 
 def _has_traps(cells: bytes) -> bool:
-    """Whether the value reader may go wrong: error cells (it drops them), negative indices of shared strings, numbers
-    with character references."""
+    """Whether the value reader may go wrong: error cells (it drops them), negative indices of shared strings, what is no
+    text with character references."""
     if b' t="e"' in cells or b't="s"><v>-' in cells:
         return True
-    return b"&" in cells and _REFERENCE_IN_NUMBER.search(cells) is not None
+    return b"&" in cells and any(b' t="str"' not in b" " + kind for kind in _REFERENCE.findall(cells))
 
 
 def _width(cells: bytes, references: list[bytes]) -> int:
@@ -166,12 +167,20 @@ def raw_formulas(cells: bytes) -> list[RawFormula] | None:
         return None
     formulas = []
     for reference, of_cell, of_formula, written, value in found:
+        if b"&#" in written and not all(map(_is_character, _NUMBERED.findall(written))):
+            return None
         text = unescape(written.decode()) if b"&" in written else written.decode()
         index = _SHARED.search(of_formula) if b't="shared"' in of_formula else None
         shared = None if b't="shared"' not in of_formula else index[1].decode() if index else ""
         stored = bool(value) or b't="str"' in of_cell  # "" is a result, too
         formulas.append(RawFormula(address.split(reference.decode()), text, shared, stored))
     return formulas
+
+
+def _is_character(number: bytes) -> bool:
+    """Whether XML knows a character of that number, which is written as after `&#`."""
+    code = int(number[1:], 16) if number.startswith(b"x") else int(number)
+    return 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF or code in (9, 10, 13)
 
 
 def written_out(formulas: Iterable[RawFormula]) -> Formulas:

@@ -27,7 +27,7 @@ from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts, Place
 
 MAX_SHEET = 1 << 20  # bytes of a sheet that may have a known shape; the largest of the form has 60,000
-MAX_KNOWN, MAX_KNOWN_TEXT = 10_000, 300  # texts that are known to be usual, and the bytes of one
+MAX_KNOWN, MAX_KNOWN_TEXT = 10_000, 1_000  # texts that are known to be usual, and the bytes of one
 MAX_DIGITS = 9  # of the number of a shared text
 MAX_ROW, MAX_SHAPE = 4_096, 1 << 16  # bytes of a shape that is remembered; the form has up to 800 and 12,000
 _CONTENT = re.compile(rb'<[vt](?:>| xml:space="preserve">)([^<]+)<')
