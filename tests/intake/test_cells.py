@@ -66,6 +66,8 @@ READ: list[tuple[str, str, CellValue]] = [
     ("instruction in a number", '<c r="A1"><v>1<?x y?>2</v></c>', 12),
     ("CDATA", '<c r="A1"><v><![CDATA[5]]></v></c>', 5),
     ("character reference", '<c r="A1"><v>&#53;</v></c>', 5),
+    ("character reference, blanks kept", '<c r="A1"><v xml:space="preserve">1&#53;</v></c>', 15),
+    ("character reference in the text of a formula", '<c r="A1" t="str"><f>B1</f><v>&#30002;1</v></c>', "甲1"),
     ("single quotes", "<c r='A1' t='e'><v>#N/A</v></c>", CellError("#N/A")),
     ("blanks around =", '<c r = "A1" t = "e" ><v>#N/A</v></c>', CellError("#N/A")),
     ("attributes in other order", '<c t="e" s="1" r="A1"><v>#N/A</v></c>', CellError("#N/A")),
