@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from validation.form import Edition
-from validation.locate.solve import Budget, Changes, Pivot, Row, TooManyFaults, changes, smallest
-from validation.locate.system import effect, following, numbers_by_key, strips, uses
+from validation.locate.solve import Budget, Changes, Row, TooManyFaults, smallest
+from validation.locate.system import System, effect, following, numbers_by_key, strips, uses
 
 MOST_CELLS = 4
 """Cells of one fault; what needs more is not located but listed."""
@@ -142,9 +142,7 @@ def _joint(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes]
         rows: list[Row] = [(coefficients, off[number]) for number, coefficients in part]
         if not any(excess for _, excess in rows):
             continue
-        repairs = tuple(
-            _with_followers(edition, moves, off) for moves in _repairs(rows, system.followers, budget, allowed)
-        )
+        repairs = tuple(_with_followers(edition, moves, off) for moves in _repairs(rows, system, budget, allowed))
         repairs = repairs or _one_strip(edition, off, allowed)
         held = {number for number, _ in part} & open_
         if repairs:
@@ -156,17 +154,18 @@ def _joint(edition: Edition, off: Mapping[int, int], allowed: Callable[[Changes]
 
 
 def _repairs(
-    rows: list[Row], followers: tuple[Pivot, ...], budget: Budget, allowed: Callable[[Changes], bool]
+    rows: list[Row], system: System, budget: Budget, allowed: Callable[[Changes], bool]
 ) -> tuple[tuple[Move, ...], ...]:
-    def follow(found: Changes) -> Changes:
-        return changes(followers, found)
+    def possible(found: Changes) -> bool:
+        return allowed(system.follow(found))
 
     try:
-        sets = smallest(rows, MOST_CELLS, budget, lambda found: allowed(follow(found)))
+        sets = smallest(rows, MOST_CELLS, budget, possible)
     except TooManyFaults:
         return ()
-    possible = [found for found in sets if allowed(follow(found))]
-    return tuple(tuple(follow({cell: change}) for cell, change in found.items()) for found in possible)
+    if sets and not possible(sets[0]):  # then none of them is
+        return ()
+    return tuple(tuple(system.follow({cell: change}) for cell, change in found.items()) for found in sets)
 
 
 def _one_strip(
@@ -190,6 +189,8 @@ def _one_strip(
 
 def _with_followers(edition: Edition, moves: tuple[Move, ...], off: Mapping[int, int]) -> tuple[Move, ...]:
     """The moves with each total that only follows one of the others made part of it."""
+    if not any(next(iter(move)) in edition.totals for move in moves):
+        return moves
     left = list(moves)
     for _ in range(2):  # a total of totals follows in the second round
         for total, equation in edition.totals.items():

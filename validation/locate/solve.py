@@ -144,7 +144,9 @@ def changes(pivots: Sequence[Pivot], known: Changes | None = None) -> Changes:
     """Each cell's change, the last pivot first. A change that would not be whole, or is none, leaves its cell out."""
     found = dict(known or {})
     for cell, coefficients, off in reversed(pivots):
-        total = off + sum(k * found[key] for key, k in coefficients.items() if key in found and key != cell)
+        if not off and coefficients.keys().isdisjoint(found):  # most totals, of a few cells that change
+            continue
+        total = off + sum(coefficients[key] * n for key, n in found.items() if key in coefficients and key != cell)
         change, rest = divmod(-total, coefficients[cell])
         if change and not rest:
             found[cell] = change

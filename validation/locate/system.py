@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from validation.form import Edition
-from validation.locate.solve import Changes, Coefficients, Pivot, Row, eliminate, independent, parts
+from validation.locate.solve import Changes, Coefficients, Pivot, Row, changes, eliminate, independent, parts
 
 
 def effect(edition: Edition, move: Changes) -> dict[int, int]:
@@ -56,8 +56,15 @@ class System:
     """What is left of the equations when totals that follow are replaced by their parts."""
 
     followers: tuple[Pivot, ...]
+    reached: Mapping[str, frozenset[int]]
+    """For each cell the positions of the followers that change with it, directly or through others."""
     parts: tuple[tuple[tuple[int, Coefficients], ...], ...]
     """Independent rows, by the number of their equation, in groups that share no cell."""
+
+    def follow(self, some: Changes) -> Changes:
+        """The changes with those of the totals that follow."""
+        at = {position for cell in some for position in self.reached.get(cell, ())}
+        return changes([self.followers[position] for position in sorted(at)], some)
 
 
 @lru_cache(maxsize=256)
@@ -89,5 +96,17 @@ def following(edition: Edition, judged: frozenset[int], broken: frozenset[int]) 
     groups = parts([rows[at][0] for at in kept])
     return System(
         tuple(followers),
+        _reached(followers),
         tuple(tuple((numbers[kept[i]], rows[kept[i]][0]) for i in group) for group in groups),
     )
+
+
+def _reached(followers: Sequence[Pivot]) -> Mapping[str, frozenset[int]]:
+    """For each cell the positions of the followers that change with it; the last one is the first to be known."""
+    found: dict[str, frozenset[int]] = {}
+    for position, (total, coefficients, _) in enumerate(followers):
+        further = found.get(total, frozenset()) | {position}
+        for cell in coefficients:
+            if cell != total:
+                found[cell] = found.get(cell, frozenset()) | further
+    return found
