@@ -69,12 +69,13 @@ def read_all(
     against = judge.mark if judge else None
     found = cache.known(paths, against) if keeps else {}
     unread = [index for index in range(len(paths)) if index not in found]
-    unjudged = [index for index, received in found.items() if judge and received.findings is None]
+    unjudged = [index for index, item in found.items() if judge and item.filing is not None and item.findings is None]
     new: dict[int, bytes | None] = dict.fromkeys((*unread, *unjudged))  # with what a worker sent of it
     if progress and found:
         progress(len(found), len(paths))
     with closing(_read(paths, unread, workers, seconds, megabytes, judge)) as reading:
-        for index, found[index], new[index] in reading:
+        for index, found[index], packed in reading:
+            new[index] = packed if keeps else None
             unjudged.append(index)
             if judge and len(unjudged) >= _JUDGED_AT_ONCE:
                 _judge(judge, found, unjudged)
@@ -83,7 +84,7 @@ def read_all(
     if judge:
         _judge(judge, found, unjudged)
     if keeps and new:
-        cache.keep(((found[index], packed) for index, packed in new.items()), began, against)
+        cache.keep(((found[index], sent) for index, sent in new.items()), began, against)
     return [found[index] for index in range(len(paths))]
 
 
