@@ -46,6 +46,8 @@ class Judge:
         from validation import judge_batch
 
         filings = [item.filing for item in received if item.filing is not None and item.findings is None]
+        if not filings:  # then nothing needs loading
+            return list(received)
         before = [self.previous.of(filing) if self.previous else None for filing in filings]
         reports = iter(judge_batch(filings, before))
         return [
