@@ -24,7 +24,7 @@ from xlplugin.consolidation.summary import write
 from xlplugin.filling import fill
 from xlplugin.gather import Received, gather
 from xlplugin.intake import cluster
-from xlplugin.intake.judged import Baseline, pack_judged, pack_previous, unpack_judged
+from xlplugin.intake.judged import Baseline, Judge, pack_judged, pack_previous, unpack_judged
 from xlplugin.previous import load
 
 EDITION = editions.get("2021")
@@ -166,7 +166,7 @@ def test_a_machine_killed_in_the_middle_loses_nothing(
 def test_what_is_read_on_the_cluster_is_judged_there(
     folder: Path, running: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    received = gather([folder / "2025"], scheduler=running.scheduler_address, previous=load(folder / "2024"))
+    received = gather([folder / "2025"], scheduler=running.scheduler_address, judge=Judge(load(folder / "2024")))
     assert {item.findings is None for item in received if item.filing} == {False}
     assert any(finding.rule.startswith("Y-") for item in received for finding in item.findings or ())
 
