@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import stat
+from functools import lru_cache
 
 from xlplugin.intake.memo import Memo
 from xlplugin.intake.refusals import Refused
@@ -194,14 +195,21 @@ def _entries(data: bytes) -> dict[str, container.Entry]:
     _check_sizes(entries)
     found: dict[str, container.Entry] = {}
     for entry in entries:
-        key = entry.name.lower()
-        if key in found or "\\" in key or key.startswith("/") or ".." in key.split("/"):
+        key = _key(entry.name)
+        if key in found or not key:
             raise Refused("ambiguous", part=entry.name)
         if entry.encrypted:
             raise Refused("password")
         found[key] = entry
     _check_kind(found)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    """The name by which a part is found; empty for one that programs may understand differently."""
+    key = name.lower()
+    return "" if "\\" in key or key.startswith("/") or ".." in key.split("/") else key
 
 
 def _check_sizes(entries: list[container.Entry]) -> None:

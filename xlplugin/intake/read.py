@@ -244,7 +244,11 @@ class _Reading:
         values: list[Value] = [_BLANK] * len(self.edition.keys)
         totals = self.edition.totals
         for sheet, keys, positions, places_ in self._sheets():
-            for key, position, stored in zip(keys, positions, self.book.grid(sheet).take(places_), strict=True):
+            contents = self.book.grid(sheet).take(places_)
+            if isinstance(positions, range) and {*map(type, contents)} == {int}:  # the usual table
+                values[positions.start : positions.stop] = contents  # type: ignore[assignment]
+                continue
+            for key, position, stored in zip(keys, positions, contents, strict=True):
                 if stored.__class__ is int:
                     values[position] = stored
                 elif stored is not None or key not in totals:

@@ -245,7 +245,7 @@ def _shared_text(piece: bytes) -> bytes | None:
 
 def _cut(part: bytes) -> tuple[tuple[tuple[int, int], ...], list[bytes]] | None:
     """The hidden columns; and the cells as shape, content, shape, content, …, shape. None for an unusual sheet."""
-    start, end = part.find(b"<sheetData>"), part.find(b"</sheetData>")
+    start, end = part.find(b"<sheetData>"), part.rfind(b"</sheetData>")
     if start < 0 or end < start:
         return None
     hidden = _hidden_columns(part[:start])

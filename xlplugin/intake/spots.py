@@ -45,6 +45,12 @@ def by_sheet(edition: Edition, spots: Mapping[str, Spot]) -> Sequence[OnSheet]:
         if key in spots:
             found.setdefault(spots[key][0], []).append((key, position))
     return [
-        OnSheet(sheet, [key for key, _ in here], [at for _, at in here], tuple(spots[key][1:] for key, _ in here))
+        OnSheet(sheet, [key for key, _ in here], _run([at for _, at in here]), tuple(spots[key][1:] for key, _ in here))
         for sheet, here in found.items()
     ]
+
+
+def _run(positions: list[int]) -> Sequence[int]:
+    """The positions as a range, where they follow one another."""
+    run = range(positions[0], positions[-1] + 1)
+    return run if len(run) == len(positions) else positions
