@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validation import Filing, Finding
+from xlplugin.intake.guard import is_lock_file, load
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.remote import Place, Remote, listed, place
 
@@ -112,18 +113,11 @@ def _below(folder: Path) -> list[Path]:
 
 
 def _is_input(name: str) -> bool:
-    return is_lock(name) or not (name.startswith(".") or name.lower() in _SYSTEM or name.lower().endswith(_OWN))
-
-
-def is_lock(name: str) -> bool:
-    """`~$…` of Excel and WPS, `.~lock…` of LibreOffice."""
-    return name.startswith(("~$", ".~lock"))
+    return is_lock_file(name) or not (name.startswith(".") or name.lower() in _SYSTEM or name.lower().endswith(_OWN))
 
 
 def receive(path: Place) -> Received:
     """Read one file in this process. Never raises for what is in it."""
-    from xlplugin.intake.guard import load
-
     try:
         return receive_bytes(path, load(path))
     except Refused as refused:

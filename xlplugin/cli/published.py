@@ -37,9 +37,10 @@ def import_(reports: tuple[Path, ...], output: Path, as_json: bool, lang: str) -
     xlplugin import 各单位年报文件夹 -o 工作簿文件夹
     """
     from xlplugin.cli.progress import progress
-    from xlplugin.gather import expand, is_lock
+    from xlplugin.gather import expand
+    from xlplugin.intake.guard import is_lock_file
 
-    files = [path for path in expand(reports) if isinstance(path, Path) and not is_lock(path.name)]
+    files = [path for path in expand(reports) if isinstance(path, Path) and not is_lock_file(path.name)]
     single = len(reports) == 1 and not reports[0].is_dir() and not output.is_dir()
     if not single and output.suffix.lower() == ".xlsx":
         raise click.UsageError(
