@@ -25,22 +25,25 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
+from io import BytesIO
 from itertools import repeat
 from pathlib import Path
 
 ONE_IN = 10  # so many of the workbooks are faulty: one in ten
 
 
-def make(folder: Path, count: int) -> None:
+def make(folder: Path, count: int, by_openpyxl: bool = False) -> None:
     """Fill ``count`` workbooks, a tenth of them with a fault, as offices would send them; what is there is kept."""
     folder.mkdir(parents=True, exist_ok=True)
     missing = range(len(list(folder.glob("*.xlsx"))), count)
     with ProcessPoolExecutor() as pool:
-        for _ in pool.map(_make_one, repeat(folder), missing, chunksize=50):
+        for _ in pool.map(_make_one, repeat(folder), missing, repeat(by_openpyxl), chunksize=50):
             pass
 
 
-def _make_one(folder: Path, number: int) -> None:
+def _make_one(folder: Path, number: int, by_openpyxl: bool) -> None:
+    import openpyxl
+
     from tests.drafting import sound, spoilt
     from validation import editions
     from xlplugin.filling import fill
@@ -48,7 +51,11 @@ def _make_one(folder: Path, number: int) -> None:
     filing = sound(editions.get("2021"), random.Random(number), unit=f"某省第{number}局", year=2025)
     if number % ONE_IN == 0:
         filing = spoilt(filing, {"t3.new.total": 999_999})
-    (folder / f"{number:06}.xlsx").write_bytes(fill(filing))
+    data = fill(filing)
+    if by_openpyxl:
+        openpyxl.load_workbook(BytesIO(data)).save(folder / f"{number:06}.xlsx")
+    else:
+        (folder / f"{number:06}.xlsx").write_bytes(data)
 
 
 def by_openpyxl(folder: Path, output: Path) -> None:
@@ -152,12 +159,14 @@ def main() -> None:
     parser.add_argument("--counts", type=int, nargs="+", default=[16, 1000])
     parser.add_argument("--folder", type=Path, help="where to keep the workbooks from one run to the next")
     parser.add_argument("--skip", nargs="*", default=[], help="first words of ways to leave out (openpyxl is slow)")
+    parser.add_argument("--saved-by-openpyxl", action="store_true", help="as an office's own program may write them")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         home = options.folder or Path(scratch)
         for count in options.counts:
-            make(home / str(count), count)
-            _print_table(home / str(count), count, Path(scratch), tuple(options.skip))
+            folder = home / (f"{count}-openpyxl" if options.saved_by_openpyxl else str(count))
+            make(folder, count, options.saved_by_openpyxl)
+            _print_table(folder, count, Path(scratch), tuple(options.skip))
 
 
 def _print_table(folder: Path, count: int, scratch: Path, skipped: tuple[str, ...]) -> None:

@@ -8,7 +8,9 @@ from itertools import combinations
 import pytest
 from hypothesis import given, strategies as st
 
-from validation.locate.solve import Budget, Changes, Row, TooManyFaults, smallest
+from validation import editions
+from validation.locate.solve import Budget, Changes, Row, TooManyFaults, changes, smallest
+from validation.locate.system import following
 
 # A table of two lines and two columns with totals:   a b | r
 #                                                     c d | s
@@ -117,3 +119,16 @@ def test_the_work_is_bounded_by_count() -> None:
     assert short.spent
     with pytest.raises(TooManyFaults):
         smallest(rows, 4, Budget(5))
+
+
+@pytest.mark.parametrize("edition", editions.NAMES)
+@given(data=st.data())
+def test_totals_follow_as_if_each_had_been_worked_out(edition: str, data: st.DataObject) -> None:
+    """Only the totals that a change reaches are worked out; the others would not change."""
+    form = editions.get(edition)
+    numbers = range(len(form.equations))
+    judged = frozenset(data.draw(st.sets(st.sampled_from(numbers), min_size=len(numbers) - 3)))
+    system = following(form, judged, frozenset(data.draw(st.sets(st.sampled_from(sorted(judged)), max_size=2))))
+    details = [key for key in form.keys if key not in form.totals]
+    some = data.draw(st.dictionaries(st.sampled_from(details), st.integers(-9, 9).filter(bool), min_size=1, max_size=4))
+    assert system.follow(some) == changes(system.followers, some)
