@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import xlplugin
-from validation import judge
+from tests.drafting import spoilt
+from validation import Filing, judge
+from validation.values import Number, show
 from xlplugin import demo
+from xlplugin.filling import write
 from xlplugin.intake.read import read_bytes
 from xlplugin.ooxml import workbook
 from xlplugin.ooxml.package import Package
@@ -46,3 +51,20 @@ def test_a_stored_sum_that_is_wrong_is_summed_again_and_said(summary: bytes) -> 
     assert filing.cells["t3.new.total"] == 1529
     (finding,) = (f for f in judge(filing).findings if f.rule == "C-STALE")
     assert (finding.cells, finding.stated, finding.expected) == (("t3.new.total",), "9999", "1529")
+
+
+@pytest.mark.parametrize("figure", [10**15, Decimal("0.00000000000000001")])
+def test_a_figure_that_is_not_counted_is_no_number_in_the_row_of_its_office(figure: Number, tmp_path: Path) -> None:
+    """Else the summary's formulas would come to another sum than we stored."""
+    for name in ("西城区-2023", "洪泽区-2023"):
+        filing = Filing(**demo.report(name))
+        changed = {"t2.fees.amount": figure} if name == "西城区-2023" else {}
+        write(spoilt(filing, changed), tmp_path / f"{name}.xlsx")
+    result = xlplugin.consolidate(tmp_path, tmp_path / "汇总.xlsx", unit="某市")
+    sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["分单位明细"]
+    column = next(cell.column for cell in sheet[5] if cell.value == "t2.fees.amount")
+    held = [row[column - 1].value for row in sheet.iter_rows(min_row=6)]
+    assert sum(value for value in held if isinstance(value, int | float)) == pytest.approx(
+        float(result.totals["t2.fees.amount"] or 0)
+    )
+    assert show(figure) in held

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,11 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.drafting import spoilt
 from tests.office.offices import office, roster_file
 from validation import Filing
+from validation.values import Number, amount, parse, show
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.run import consolidate
 from xlplugin.consolidation.summary import write as write_summary
 from xlplugin.filling import write
 from xlplugin.office.gravest import gravest
+from xlplugin.office.pages import _shares
 from xlplugin.office.roster import load
 from xlplugin.previous import Previous
 
@@ -155,3 +159,15 @@ def test_a_published_region_report_is_never_added_to_the_units_that_it_holds(tmp
     found = consolidate([tmp_path / "报送"], roster=load(roster_file(tmp_path, rows)))
     assert [item.filing.unit for item in found.selection.included if item.filing] == ["东区"]
     assert {out.reason for out in found.selection.excluded} == {"own-and-region"}
+
+
+@given(st.lists(st.integers(-3, 3) | st.integers(-(10**16), 10**16) | st.none() | st.just(Decimal("0.5")), max_size=45))
+def test_the_largest_are_named_and_the_others_summed_up(column: list[Number | None]) -> None:
+    values = [parse(value) for value in column]
+    amounts = [amount(value) or 0 for value in values]
+    ranked = sorted((-number, at) for at, number in enumerate(amounts) if number)
+    named = [f"第{at}局 {show(-number)}" for number, at in ranked[:15]]
+    if rest := ranked[15:]:
+        named.append(f"其余 {len(rest)} 家 {show(sum(-number for number, _ in rest))}")
+    filings = [Filing(unit=f"第{at}局") for at in range(len(column))]
+    assert _shares(values, filings) == (len(ranked), "；".join(named))

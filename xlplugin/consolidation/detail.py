@@ -139,7 +139,7 @@ def _rows(
     for row, item in enumerate(included, FIRST_ROW):
         assert item.filing is not None
         values, marked = item.filing.cells.row, _marked(item)
-        if set(map(type, values)) <= {int, Decimal}:
+        if set(map(type, values)) <= {int, Decimal} and not (marked and None in map(amount, values)):
             pattern = plain
             if marked:
                 pattern = plain.copy()

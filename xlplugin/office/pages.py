@@ -94,7 +94,8 @@ def _large(column: Series | None, amounts: Sequence[Number]) -> Iterable[int]:
     """Where numbers stand that may be among the largest."""
     if column is None:
         return range(len(amounts))
-    return (column >= column.top_k(_NAMED).min()).arg_true().to_list()
+    least = column.filter(column != 0).top_k(_NAMED).min()
+    return () if least is None else (column >= least).arg_true().to_list()
 
 
 def write_check(book: Workbook, styles: Styles, result: Consolidation) -> None:
