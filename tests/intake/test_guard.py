@@ -7,6 +7,7 @@ import os
 import pickle
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -248,3 +249,14 @@ def test_the_codes_are_those_of_the_contract() -> None:
 def test_every_kind_of_file_has_its_words(kind: str) -> None:
     assert Refused("other-file", kind=kind).sentence("zh") != Refused("other-file", kind=kind).sentence("en")
     assert kind not in Refused("other-file", kind=kind).sentence("zh").replace(f".{kind}", "")
+
+
+@pytest.mark.parametrize("said", [0, 10, 3 << 20, (3 << 20) + 2, 5 << 20])
+def test_a_file_that_grows_or_does_not_know_its_size_is_loaded_whole(
+    said: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = b"PK" + b"x" * (3 << 20)
+    (tmp_path / "a.xlsx").write_bytes(content)
+    really = os.fstat
+    monkeypatch.setattr(os, "fstat", lambda file: SimpleNamespace(st_mode=really(file).st_mode, st_size=said))
+    assert guard.load(tmp_path / "a.xlsx") == content

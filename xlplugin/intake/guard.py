@@ -94,9 +94,12 @@ def _whole(file: int) -> bytes:
     _refuse_unless_file(facts.st_mode)
     refuse_large(facts.st_size)
     data = os.read(file, facts.st_size + 1)
-    while len(data) != facts.st_size and len(data) <= MAX_FILE and (more := os.read(file, _AT_ONCE)):
-        data += more
-    return data
+    if len(data) == facts.st_size:
+        return data
+    whole = bytearray(data)
+    while len(whole) <= MAX_FILE and (more := os.read(file, _AT_ONCE)):
+        whole += more
+    return bytes(whole)
 
 
 def inflated_size(data: bytes) -> int:
