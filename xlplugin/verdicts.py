@@ -61,16 +61,19 @@ def judge_under(
 ) -> list[Judged]:
     """Read and judge every file under `paths`, in the order of their names; see `gather`."""
     judge = Judge(previous)
-    return judge_all(gather(paths, workers, progress, leave_out, known, scheduler, judge), previous)
+    return _judged(judge(gather(paths, workers, progress, leave_out, known, scheduler, judge)))
 
 
 def judge_all(received: Sequence[Received], previous: Previous | None = None) -> list[Judged]:
     """Judge everything that could be read, and is not judged yet, in one pass."""
-    return [Judged(item, _report(item)) for item in Judge(previous)(received)]
+    return _judged(Judge(previous)(received))
 
 
-def _report(item: Received) -> Report | None:
-    return None if item.filing is None or item.findings is None else Report(item.filing, item.findings)
+def _judged(received: Sequence[Received]) -> list[Judged]:
+    return [
+        Judged(item, None if item.filing is None or item.findings is None else Report(item.filing, item.findings))
+        for item in received
+    ]
 
 
 def counts(judged: Sequence[Judged]) -> dict[str, int]:

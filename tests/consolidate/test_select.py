@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import random
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 
 from tests.drafting import sound
 from validation import Filing, editions, judge
 from validation.filing import SCOPES, Provenance
+from validation.values import Raw, are_whole, parse
 from xlplugin.consolidation.parts import Near
 from xlplugin.consolidation.select import Selection, select
-from xlplugin.consolidation.total import totals
+from xlplugin.consolidation.total import totals, whole
 from xlplugin.gather import Received
 from xlplugin.intake.refusals import Refused
 from xlplugin.office.roster import Roster, Unit
@@ -178,3 +181,11 @@ def test_sums_leave_out_what_cannot_be_read_and_stay_nothing_where_nobody_says_a
     sums = totals(filings[0].edition, filings)
     assert (sums["t3.new.natural"], sums["t3.new.business"], str(sums["t2.fees.amount"])) == (7, 2, "0.3")
     assert sums["t3.granted.natural"] is None
+
+
+@given(
+    st.lists(st.integers() | st.sampled_from([10**15, 1 - 10**15, 2**64, None, Decimal("0.5"), "x", "3件"]), max_size=5)
+)
+def test_a_column_is_whole_where_its_numbers_are(column: list[Raw]) -> None:
+    values = [parse(content) for content in column]
+    assert (whole(values) is not None) == are_whole(values)

@@ -140,11 +140,9 @@ def _rows(
         assert item.filing is not None
         values, marked = item.filing.cells.row, _marked(item)
         if set(map(type, values)) <= {int, Decimal} and not (marked and None in map(amount, values)):
-            pattern = plain
-            if marked:
-                pattern = plain.copy()
-                for key, style in marked.items():
-                    pattern[position[key] + 1] = colours[style][position[key] + 1]
+            pattern = plain.copy()
+            for key, style in marked.items():
+                pattern[position[key] + 1] = colours[style][position[key] + 1]
             tail = str(row).join(pattern) % values
         else:
             styles = (

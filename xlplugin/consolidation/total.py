@@ -22,7 +22,10 @@ def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | No
 
 
 def whole(values: Sequence[Value]) -> Series | None:
-    """The usual column: plain whole numbers that can be kept exactly; None for any other, and for an empty one."""
+    """The usual column, if :func:`validation.values.are_whole` says so of it, which it is quicker to ask the column itself.
+
+    None for any other, and for an empty one.
+    """
     from polars import Int64, Series
 
     if set(map(type, values)) != {int}:

@@ -54,8 +54,10 @@ def computing(edition: str, formulas: Sequence[Formula | None], spots: Mapping[s
     stands = spots is standard_spots(edition)
     found: list[bool | None] = []
     for total, formula in zip(template_totals(edition), formulas, strict=True):
-        if formula is None or (stands and formula.text == total.formula):
-            found.append(None if formula is None else True)
+        if formula is None:
+            found.append(None)
+        elif stands and formula.text == total.formula:
+            found.append(True)
         else:
             found.append(_computes(formula.text, [spots.get(part) for part in total.parts]))
     return found
