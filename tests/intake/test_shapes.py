@@ -18,11 +18,13 @@ from validation.filing import Filing
 from xlplugin.filling import fill
 from xlplugin.intake import cells
 from xlplugin.intake.cells import Book, open_book
+from xlplugin.intake.contents import shared_texts
 from xlplugin.intake.grid import CellError, CellValue
 from xlplugin.intake.read import read_bytes
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts
-from xlplugin.intake.shapes import ShapedGrid, Shapes, shared_texts
+from xlplugin.intake.shaped import ShapedGrid
+from xlplugin.intake.shapes import Shapes
 
 
 @pytest.fixture(autouse=True)

@@ -81,7 +81,7 @@ def main() -> None:
     """The program. Exit codes: 0 nothing wrong, 1 errors found, 2 an input was refused, 3 wrong usage, 4 not written."""
     from xlplugin.cli.common import run
 
-    gc.set_threshold(50_000)  # what a command reads it keeps to its end: looking through it for garbage is in vain
+    gc.disable()  # what a command reads it keeps to its end: looking through it for garbage is in vain
     if os.environ.get("_XLPLUGIN_COMPLETE"):
         import_module("xlplugin.cli.completion")  # adds the shell that click lacks
     run(app)

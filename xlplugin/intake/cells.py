@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlplugin.intake.contents import shared_texts
 from xlplugin.intake.grid import Grid
 from xlplugin.intake.guard import Guarded, normal
 from xlplugin.intake.memo import Memo, Single
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts, scan
-from xlplugin.intake.shapes import Shapes, shared_texts
+from xlplugin.intake.shapes import Shapes
 from xlplugin.intake.values import MAIN, RELATIONS, date_styles, read_values
 from xlplugin.ooxml import xml
 from xlplugin.ooxml.package import Relation, relations_in, relations_name
@@ -160,9 +161,7 @@ class Book:
         for relation in self._frame.relations:
             if relation.kind == kind and relation.target in self._package:
                 content = self._package.xml(relation.target, kept)
-                # A comment within a text would cut it short for the value reader.
-                plain = b"<!" not in content and content.count(b"<?") < 2
-                return content if plain else xml.serialise(_parsed(content, relation.target))
+                return content if _is_uncommented(content) else xml.serialise(_parsed(content, relation.target))
         return None
 
     def _main_part(self) -> str:
@@ -175,6 +174,12 @@ class Book:
         """The part that says what a part leads to; empty where there is none."""
         name = relations_name(source)
         return self._package.xml(name, kept=True) if name in self._package else b""
+
+
+@lru_cache(maxsize=16)
+def _is_uncommented(content: bytes) -> bool:
+    """Whether no comment or instruction stands in a part: within a text it would cut that short for the value reader."""
+    return b"<!" not in content and content.count(b"<?") < 2
 
 
 class _Frame(NamedTuple):

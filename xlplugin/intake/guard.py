@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Collection
 from functools import lru_cache
 
 from xlplugin.intake.memo import Memo
@@ -196,19 +197,25 @@ def _entries(data: bytes) -> dict[str, container.Entry]:
     except container.ContainerError as error:
         raise Refused("cut-short") from error
     _check_sizes(entries)
-    found: dict[str, container.Entry] = {}
-    for entry in entries:
-        key = _key(entry.name)
+    keys = _keys(tuple(entry.name for entry in entries), tuple(entry.encrypted for entry in entries))
+    return dict(zip(keys, entries, strict=True))
+
+
+@lru_cache(maxsize=256)
+def _keys(names: tuple[str, ...], encrypted: tuple[bool, ...]) -> tuple[str, ...]:
+    """The names by which the parts are found, if together they are a workbook that can be read."""
+    found: dict[str, str] = {}
+    for name, is_encrypted in zip(names, encrypted, strict=True):
+        key = _key(name)
         if key in found or not key:
-            raise Refused("ambiguous", part=entry.name)
-        if entry.encrypted:
+            raise Refused("ambiguous", part=name)
+        if is_encrypted:
             raise Refused("password")
-        found[key] = entry
+        found[key] = name
     _check_kind(found)
-    return found
+    return tuple(found)
 
 
-@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     """The name by which a part is found; empty for one that programs may understand differently."""
     key = name.lower()
@@ -218,15 +225,17 @@ def _key(name: str) -> str:
 def _check_sizes(entries: list[container.Entry]) -> None:
     if len(entries) > MAX_PARTS:
         raise Refused("too-many-parts", size=f"{len(entries):,}", limit=f"{MAX_PARTS:,}")
-    for entry in entries:
-        if entry.size > RATIO_FROM and entry.size > MAX_RATIO * max(entry.packed, 1):
-            raise Refused("bomb")
-    total = sum(entry.size for entry in entries)
+    sizes = [entry.size for entry in entries]
+    if max(sizes, default=0) > RATIO_FROM:
+        for entry in entries:
+            if entry.size > RATIO_FROM and entry.size > MAX_RATIO * max(entry.packed, 1):
+                raise Refused("bomb")
+    total = sum(sizes)
     if total > MAX_INFLATED:
         raise Refused("too-large", size=_mega(total), limit=_mega(MAX_INFLATED))
 
 
-def _check_kind(parts: dict[str, container.Entry]) -> None:
+def _check_kind(parts: Collection[str]) -> None:
     if "[content_types].xml" in parts and "_rels/.rels" in parts:
         folders = {name.split("/", 1)[0] for name in parts}
         if "xl/workbook.bin" in parts:

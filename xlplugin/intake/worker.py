@@ -6,6 +6,7 @@ the pickled result. It holds the limit of memory, and keeps silent about the pan
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -31,6 +32,9 @@ def main() -> None:
     os.dup2(silent, 1)  # nothing that a library prints may mix with the answers
     os.dup2(silent, 2)
     from xlplugin.intake import compact, read  # noqa: F401 - what reading needs, before the clock of the first file
+
+    gc.freeze()  # what was imported stays
+    gc.set_threshold(50_000)
 
     _limit_memory(int(sys.argv[1]))
     answers.write(frame(()))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 STORED, DEFLATED = 0, 8
 _LOCAL = struct.Struct("<IHHHIIIIHH")
@@ -80,6 +81,16 @@ def read_directory(data: bytes) -> list[Entry]:
     count, size, offset, end = _end_record(data)
     if offset + size != end:
         raise ContainerError("the directory is not where it should be")
+    met = _met(count, size)
+    entries = met[0].read(data, offset) if met else None
+    if entries is None:
+        entries = _read_entries(data, offset, count, end)
+        met[:] = [_Frame.of(data, offset, entries)]
+    _refuse_overlap(entries, offset)
+    return entries
+
+
+def _read_entries(data: bytes, offset: int, count: int, end: int) -> list[Entry]:
     entries: list[Entry] = []
     position = offset
     for _ in range(count):
@@ -89,8 +100,72 @@ def read_directory(data: bytes) -> list[Entry]:
         entries.append(entry)
     if position != end:
         raise ContainerError("the directory is longer than it says")
-    _refuse_overlap(entries, offset)
     return entries
+
+
+class _Frame(NamedTuple):
+    """What a directory has in common with the next one: everything but checksums, times, sizes and places.
+
+    Packages of one template written by one program have it in common, and reading it once more field by field costs
+    more than inflating a table.
+    """
+
+    central: struct.Struct
+    """All entries at once: of each what stays, and the five numbers that do not."""
+    stays: tuple[tuple[bytes, ...], ...]
+    locals: tuple[tuple[struct.Struct, tuple[bytes, ...], int], ...]
+    """Of each local header what stays, and its length."""
+    names: tuple[str, ...]
+    methods: tuple[int, ...]
+    encrypted: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, data: bytes, offset: int, entries: Sequence[Entry]) -> _Frame:
+        """That of a directory which was read field by field."""
+        pieces, headers, position = [], [], offset
+        for entry in entries:
+            name, extra, comment = struct.unpack_from("<HHH", data, position + 28)
+            pieces.append(f"4s4x4sIIII6s8xI{name}s{extra + comment}x")
+            position += _CENTRAL.size + name + extra + comment
+            (name,) = struct.unpack_from("<H", data, entry.header + 26)
+            header = struct.Struct(f"<4s2x4s16x4s{name}s")
+            headers.append((header, header.unpack_from(data, entry.header), entry.start - entry.header))
+        central = struct.Struct("<" + "".join(pieces))
+        named = ((entry.name, entry.method, entry.encrypted) for entry in entries)
+        names, methods, encrypted = zip(*named, strict=True) if entries else ((), (), ())
+        stays = _staying(central.unpack_from(data, offset))
+        return cls(central, stays, tuple(headers), names, methods, encrypted)
+
+    def read(self, data: bytes, offset: int) -> list[Entry] | None:
+        """The entries of a directory of the same length; None where it must be read field by field."""
+        fields = self.central.unpack_from(data, offset)
+        if _staying(fields) != self.stays or _NEEDS_ZIP64 in fields:
+            return None
+        stamps, crcs, packed, sizes, headers = (fields[at::_FIELDS] for at in (2, 3, 4, 5, 7))
+        starts = []
+        try:
+            for header, (local, stays, length) in zip(headers, self.locals, strict=True):
+                if local.unpack_from(data, header) != stays:
+                    return None
+                starts.append(header + length)
+        except struct.error:  # outside the file
+            return None
+        columns = (self.names, self.methods, stamps, crcs, packed, sizes, headers, starts, self.encrypted)
+        return list(map(Entry._make, zip(*columns, strict=True)))
+
+
+_FIELDS = 9
+
+
+def _staying(fields: tuple[Any, ...]) -> tuple[tuple[bytes, ...], ...]:
+    """Signatures, flags and methods, lengths, names."""
+    return tuple(fields[at::_FIELDS] for at in (0, 1, 6, 8))
+
+
+@lru_cache(maxsize=64)
+def _met(count: int, size: int) -> list[_Frame]:
+    """The frame met last of directories of so many entries and bytes, if any."""
+    return []
 
 
 def _end_record(data: bytes) -> tuple[int, int, int, int]:
