@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from validation import editions
 from validation.form import Edition
-from validation.values import Blank, Number, Raw, Value, amount, parse, to_json
+from validation.values import LIMIT, Blank, Number, Raw, Value, amount, parse, to_json
 
 if TYPE_CHECKING:
     from validation.findings import Finding
@@ -104,10 +104,18 @@ _NOBODY, _NO_TEXT = Contact(), Narrative()
 class Cells(Mapping[str, Value]):
     """The values of a filing by cell key, in the form's order; a tuple inside, so that ten thousand fit."""
 
-    __slots__ = ("edition", "row")
+    __slots__ = ("_is_plain", "edition", "row")
 
-    def __init__(self, edition: Edition, row: tuple[Value, ...]) -> None:
-        self.edition, self.row = edition, row
+    def __init__(self, edition: Edition, row: tuple[Value, ...], is_plain: bool | None = None) -> None:
+        self.edition, self.row, self._is_plain = edition, row, is_plain
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every cell holds a whole number from 0 that can be kept exactly, as in most forms: then only sums can fail."""
+        if self._is_plain is None:
+            row = self.row
+            self._is_plain = {*map(type, row)} == {int} and min(row) >= 0 and max(row) < LIMIT  # type: ignore[operator, type-var]
+        return self._is_plain
 
     def __getitem__(self, key: str) -> Value:
         return self.row[_positions(self.edition)[key]]

@@ -103,8 +103,8 @@ def broken_equations(batch: Sequence[Filing]) -> dict[int, list[BrokenEquation]]
     if not batch:
         return {}
     edition = batch[0].edition
-    rows = [_held(edition)(filing.cells.row) for filing in batch]
-    plain = [i for i, row in enumerate(rows) if are_whole(row)]
+    rows = [filing.cells.row for filing in batch]
+    plain = [i for i, filing in enumerate(batch) if filing.cells.is_plain or are_whole(_held(edition)(rows[i]))]
     other = sorted(set(range(len(batch))) - set(plain))
     frames = [
         _balances(edition, _amount_columns([rows[i] for i in indexes], edition, dtype), indexes)
@@ -151,6 +151,8 @@ def _by_kind(edition: Edition) -> tuple[Callable[[Row], Row], tuple[int, ...]]:
 
 def _odd(filing: Filing) -> Iterator[tuple[Cell, Value]]:
     """The cells whose content could fail; most filings have none, and are passed over at once."""
+    if filing.cells.is_plain:
+        return iter(())
     cells, row = _cells(filing.edition), filing.cells.row
     take_counts, others = _by_kind(filing.edition)
     counts = take_counts(row)
@@ -166,14 +168,11 @@ def _is_plain(cell: Cell, value: Value) -> bool:
 
 
 def _amount_columns(rows: list[Row], edition: Edition, dtype: pl.DataType | type[pl.Int64]) -> pl.DataFrame:
-    names = _held(edition)(edition.keys)  # type: ignore[arg-type]
     values: Iterable[Sequence[object]] = rows
     if dtype is not _WHOLE:
         values = ([None if (v := amount(value)) is None else Decimal(v) for value in row] for row in rows)
-    columns = zip(*values, strict=True)
-    return pl.DataFrame(
-        [pl.Series(name, column, dtype=dtype) for name, column in zip(names, columns, strict=True)]  # type: ignore[arg-type]
-    )
+    columns = zip(edition.keys, zip(*values, strict=True), strict=True)
+    return pl.DataFrame([pl.Series(key, column, dtype=dtype) for key, column in columns if edition.holding[key]])
 
 
 def _balances(edition: Edition, amounts: pl.DataFrame, indexes: list[int]) -> pl.DataFrame:

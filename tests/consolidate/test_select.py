@@ -14,10 +14,10 @@ from hypothesis import given, strategies as st
 from tests.drafting import sound
 from validation import Filing, editions, judge
 from validation.filing import SCOPES, Provenance
-from validation.values import Raw, are_whole, parse
+from validation.values import Raw
 from xlplugin.consolidation.parts import Near
 from xlplugin.consolidation.select import Selection, select
-from xlplugin.consolidation.total import totals, whole
+from xlplugin.consolidation.total import total, totals
 from xlplugin.gather import Received
 from xlplugin.intake.refusals import Refused
 from xlplugin.office.roster import Roster, Unit
@@ -183,9 +183,19 @@ def test_sums_leave_out_what_cannot_be_read_and_stay_nothing_where_nobody_says_a
     assert sums["t3.granted.natural"] is None
 
 
-@given(
-    st.lists(st.integers() | st.sampled_from([10**15, 1 - 10**15, 2**64, None, Decimal("0.5"), "x", "3件"]), max_size=5)
-)
-def test_a_column_is_whole_where_its_numbers_are(column: list[Raw]) -> None:
-    values = [parse(content) for content in column]
-    assert (whole(values) is not None) == are_whole(values)
+CONTENTS = st.integers(-1, 3) | st.sampled_from([10**15 - 1, 10**15, 2**64, None, Decimal("0.5"), "x", "3件"])
+
+
+@given(st.lists(st.lists(CONTENTS | st.just(7), min_size=3, max_size=3), min_size=1, max_size=4))
+def test_plain_forms_are_summed_as_any_others_are(rows: list[list[Raw]]) -> None:
+    """Of a form that is plain the sums need not look at each content, nor the judge."""
+    whole = dict.fromkeys(Filing().cells, 0)
+    keys = ("t2.fees.amount", "t3.new.natural", "t3.new.total")
+    filings = [Filing(cells=whole | dict(zip(keys, row, strict=True))) for row in rows]
+    sums = totals(filings[0].edition, filings)
+    for key in keys:
+        assert sums[key] == total([filing.cells[key] for filing in filings])
+    for filing in filings:
+        plain = all(isinstance(value, int) and 0 <= value < 10**15 for value in filing.cells.values())
+        assert filing.cells.is_plain == plain
+        assert not (plain and any(finding.rule.startswith("C-") for finding in judge(filing).findings))

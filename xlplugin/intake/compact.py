@@ -48,7 +48,7 @@ def pack_filing(filing: Filing) -> Packed:
     standard = came.places is places(filing.edition.name)
     return (
         filing.edition.name,
-        filing.cells.row,
+        (filing.cells.row, filing.cells.is_plain),
         (filing.unit, filing.unit_code, filing.year, filing.scope, filing.nothing_to_report),
         (filing.contact.name, filing.contact.phone, filing.contact.email),
         dict(filing.narrative.sections),
@@ -61,7 +61,7 @@ def pack_filing(filing: Filing) -> Packed:
 
 def unpack_filing(packed: Packed, file: str, sha256: str) -> Filing:
     """The filing again, as it came from a file."""
-    name, row, identity, contact, sections, fees, parts, origin, noticed = packed
+    name, (row, is_plain), identity, contact, sections, fees, parts, origin, noticed = packed
     edition = editions.get(name)
     unit, unit_code, year, scope, nothing_to_report = identity
     modified, elsewhere, template = origin
@@ -72,7 +72,7 @@ def unpack_filing(packed: Packed, file: str, sha256: str) -> Filing:
         year=year,
         edition=edition,
         scope=scope,
-        cells=Cells(edition, row),
+        cells=Cells(edition, row, is_plain),
         narrative=Narrative(sections),
         fee_notices=fees[0],
         fee_notified=fees[1],

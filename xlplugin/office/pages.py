@@ -7,21 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from validation import Filing
-from validation.values import Number, Value, amount, show
+from validation.values import Number, Value, amount, are_whole, show
 from workbook_templates.measure import height
 from xlplugin.consolidation import sheets
 from xlplugin.consolidation.detail import SHEET as DETAIL, column_of
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import named, put, split
-from xlplugin.consolidation.total import whole
 from xlplugin.office import rollup
 from xlplugin.office.status import STATES, groups, unit_states
 
 if TYPE_CHECKING:
-    from polars import Series
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -57,9 +55,10 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
     """数据构成: for every cell above zero who makes it up, the largest first, with a link to the whole column."""
     filings = [item.filing for item in result.selection.included if item.filing is not None]
     edition, rows, links = result.summary.edition, [], []
+    are_plain = all(filing.cells.is_plain for filing in filings)
     columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ()
     for (key, cell), values in zip(edition.cells.items(), columns, strict=False):
-        units, made = _shares(values, filings)
+        units, made = _shares(values, filings, are_plain)
         if not units:
             continue
         table = f"{cell.table.numeral}、{cell.table.title}"
@@ -76,12 +75,16 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
         sheet.write_number(row, 4, float(total or 0), styles["link"])
 
 
-def _shares(values: Sequence[Value], filings: Sequence[Filing]) -> tuple[int, str]:
-    """How many units state more or less than 0; the largest by name, the rest as a sum."""
-    column = whole(values)
-    amounts: Sequence[Number] = values if column is not None else [amount(value) or 0 for value in values]  # type: ignore[assignment]
-    units = int((column != 0).sum()) if column is not None else sum(map(bool, amounts))
-    largest = sorted((-amounts[at], at) for at in _large(column, amounts) if amounts[at])[:_NAMED]
+def _shares(values: Sequence[Value], filings: Sequence[Filing], are_plain: bool = False) -> tuple[int, str]:
+    """How many units state more or less than 0; the largest by name, the rest as a sum.
+
+    :param are_plain: the values are known to be whole numbers, which else is looked at.
+    """
+    are_whole_numbers = are_plain or are_whole(values)
+    amounts: Sequence[Number] = values if are_whole_numbers else [amount(value) or 0 for value in values]  # type: ignore[assignment]
+    units = len(amounts) - amounts.count(0)
+    candidates = _large(cast("Sequence[int]", values)) if are_whole_numbers else range(len(amounts))
+    largest = sorted((-amounts[at], at) for at in candidates if amounts[at])[:_NAMED]
     named_ones = "；".join(f"{filings[at].unit} {show(-number)}" for number, at in largest)
     rest = units - len(largest)
     if not rest:
@@ -90,10 +93,11 @@ def _shares(values: Sequence[Value], filings: Sequence[Filing]) -> tuple[int, st
     return units, f"{named_ones}；其余 {rest} 家 {show(others)}"
 
 
-def _large(column: Series | None, amounts: Sequence[Number]) -> Iterable[int]:
+def _large(values: Sequence[int]) -> Iterable[int]:
     """Where numbers stand that may be among the largest."""
-    if column is None:
-        return range(len(amounts))
+    from polars import Int64, Series
+
+    column = Series(values, dtype=Int64)
     least = column.filter(column != 0).top_k(_NAMED).min()
     return () if least is None else (column >= least).arg_true().to_list()
 

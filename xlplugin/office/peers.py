@@ -11,7 +11,7 @@ from math import expm1, log1p
 from statistics import median
 
 from validation import Filing
-from validation.values import Number, amount, show
+from validation.values import Number, amount, are_whole, show
 from xlplugin.consolidation.select import Selection
 from xlplugin.identity import unit_key
 from xlplugin.office.figures import key_figures
@@ -80,11 +80,13 @@ def _outliers(peers: Sequence[Peer]) -> Iterator[Notice]:
 
 def _outliers_of(group: Sequence[Peer], label: str, key: str) -> Iterator[Notice]:
     at = group[0].filing.edition.keys.index(key)
-    read = [amount(peer.filing.cells.row[at]) for peer in group]
-    stated = [number for number in read if number is not None and number >= 0]
+    values = [peer.filing.cells.row[at] for peer in group]
+    read: Sequence[Number | None] = values if are_whole(values) else [amount(value) for value in values]
+    stated = sorted(number for number in read if number is not None and number >= 0)
     if len(stated) < _PEERS:
         return
-    usual, logs = _median(stated), list(map(log1p, stated))
+    # Of an even number of figures the usual one is the lower middle one, so that it is one that somebody states.
+    usual, logs = stated[(len(stated) - 1) // 2], list(map(log1p, stated))
     middle = median(logs)
     reach = _FAR * max(_LEAST_SPREAD, 1.4826 * median([abs(x - middle) for x in logs]))
     most = expm1(max(middle, log1p(_FEW)) + reach)
@@ -96,7 +98,7 @@ def _outliers_of(group: Sequence[Peer], label: str, key: str) -> Iterator[Notice
 
 def _own_past(peers: Sequence[Peer], past: Iterable[Filing]) -> Iterator[Notice]:
     before = _by_unit(past)
-    for peer in peers:
+    for peer in peers if before else ():
         filing = peer.filing
         years = {
             f.year: f for f in before.get(_identity(filing), ()) if f.year and filing.year and f.year < filing.year
@@ -127,8 +129,3 @@ def _identity(filing: Filing) -> tuple[str, str]:
 def _notice(kind: str, peer: Peer, label: str, key: str, number: Number, usual: str) -> Notice:
     facts = {"unit": peer.filing.unit, "label": label, "cell": key, "value": show(number), "usual": usual}
     return Notice(kind, str(peer.judged.received.path), facts)
-
-
-def _median(numbers: Sequence[Number]) -> Number:
-    """The usual figure; of an even number of them the lower middle one, so that it is one that somebody states."""
-    return sorted(numbers)[(len(numbers) - 1) // 2]
