@@ -6,14 +6,16 @@ Its fields are those of the JSON that `read` gives and `fill` takes (contract §
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from validation import editions
 from validation.form import Edition
-from validation.values import LIMIT, Blank, Number, Raw, Value, amount, parse, to_json
+from validation.values import Blank, Number, Raw, Value, amount, are_whole, is_plain, parse, to_json
 
 if TYPE_CHECKING:
     from validation.findings import Finding
@@ -111,10 +113,15 @@ class Cells(Mapping[str, Value]):
 
     @property
     def is_plain(self) -> bool:
-        """Whether every cell holds a whole number from 0 that can be kept exactly, as in most forms: then only sums can fail."""
+        """Whether no content can be amiss, only sums: counts are whole numbers from 0, money is exact, as in most forms."""
         if self._is_plain is None:
-            row = self.row
-            self._is_plain = {*map(type, row)} == {int} and min(row) >= 0 and max(row) < LIMIT  # type: ignore[operator, type-var]
+            take_counts, others = _by_kind(self.edition)
+            counts, cells = take_counts(self.row), self.edition.cells
+            self._is_plain = (
+                are_whole(counts)
+                and min(counts) >= 0
+                and all(is_plain(self.row[at], cells[key].kind) for at, key in others)
+            )
         return self._is_plain
 
     def __getitem__(self, key: str) -> Value:
@@ -132,6 +139,14 @@ class Cells(Mapping[str, Value]):
 
 def _cells(edition: str, row: tuple[Value, ...]) -> Cells:
     return Cells(editions.get(edition), row)
+
+
+@cache
+def _by_kind(edition: Edition) -> tuple[Callable[[tuple[Value, ...]], tuple[Value, ...]], tuple[tuple[int, str], ...]]:
+    """Takes the counts out of a row; position and key of the other cells."""
+    kinds = [(at, key, edition.cells[key].kind) for at, key in enumerate(edition.keys)]
+    take = itemgetter(*(at for at, _, kind in kinds if kind == "count"))
+    return take, tuple((at, key) for at, key, kind in kinds if kind != "count")
 
 
 _POSITIONS: dict[str, dict[str, int]] = {}

@@ -32,6 +32,7 @@ from validation.values import (
     are_whole,
     decimals,
     digits,
+    is_plain,
     show,
 )
 
@@ -39,7 +40,6 @@ Row = tuple[Value, ...]
 _WHOLE = pl.Int64
 _EXACT = pl.Decimal(38, 15)
 """Fractions occur only in filings that are wrong; they are still weighed exactly."""
-_CENT = Decimal(1).scaleb(-MONEY_DECIMALS)
 
 CONTENT = pa.DataFrameSchema(
     {
@@ -104,7 +104,10 @@ def broken_equations(batch: Sequence[Filing]) -> dict[int, list[BrokenEquation]]
         return {}
     edition = batch[0].edition
     rows = [filing.cells.row for filing in batch]
-    plain = [i for i, filing in enumerate(batch) if filing.cells.is_plain or are_whole(_held(edition)(rows[i]))]
+    sure = all(cell.kind != "money" for cell in edition.cells.values() if edition.holding[cell.key])
+    plain = [
+        i for i, filing in enumerate(batch) if (sure and filing.cells.is_plain) or are_whole(_held(edition)(rows[i]))
+    ]
     other = sorted(set(range(len(batch))) - set(plain))
     frames = [
         _balances(edition, _amount_columns([rows[i] for i in indexes], edition, dtype), indexes)
@@ -142,29 +145,15 @@ def _held(edition: Edition) -> Callable[[Row], Row]:
     return itemgetter(*(i for i, key in enumerate(edition.keys) if edition.holding[key]))
 
 
-@cache
-def _by_kind(edition: Edition) -> tuple[Callable[[Row], Row], tuple[int, ...]]:
-    """Takes the counts out of a filing's row; the positions of the other cells."""
-    counts = [i for i, cell in enumerate(_cells(edition)) if cell.kind == "count"]
-    return itemgetter(*counts), tuple(sorted(set(range(len(edition.keys))) - set(counts)))
-
-
 def _odd(filing: Filing) -> Iterator[tuple[Cell, Value]]:
     """The cells whose content could fail; most filings have none, and are passed over at once."""
     if filing.cells.is_plain:
         return iter(())
-    cells, row = _cells(filing.edition), filing.cells.row
-    take_counts, others = _by_kind(filing.edition)
-    counts = take_counts(row)
-    look_at = others if are_whole(counts) and min(counts) >= 0 else range(len(row))
-    return ((cells[i], row[i]) for i in look_at if not _is_plain(cells[i], row[i]))
-
-
-def _is_plain(cell: Cell, value: Value) -> bool:
-    """A number that cannot fail: whole and not below zero, or money of at most 9 digits before the point, 6 after."""
-    if isinstance(value, int):
-        return 0 <= value < LIMIT
-    return cell.kind == "money" and isinstance(value, Decimal) and 0 <= value < 10**9 and value == value.quantize(_CENT)
+    return (
+        (cell, value)
+        for cell, value in zip(_cells(filing.edition), filing.cells.row, strict=True)
+        if not is_plain(value, cell.kind)
+    )
 
 
 def _amount_columns(rows: list[Row], edition: Edition, dtype: pl.DataType | type[pl.Int64]) -> pl.DataFrame:

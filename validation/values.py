@@ -23,6 +23,7 @@ _FINEST = -15
 
 MONEY_DECIMALS = 6
 """Money is exact to 0.000001 万元, that is one 分."""
+_CENT = Decimal(1).scaleb(-MONEY_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,13 @@ def are_whole(values: Sequence[Value]) -> TypeGuard[Sequence[int]]:
         return False
     numbers = cast("Sequence[int]", values)
     return min(numbers) > -LIMIT and max(numbers) < LIMIT
+
+
+def is_plain(value: Value, kind: Kind) -> bool:
+    """A number that cannot fail: whole and not below zero, or money of at most 9 digits before the point, 6 after."""
+    if isinstance(value, int):
+        return 0 <= value < LIMIT
+    return kind == "money" and isinstance(value, Decimal) and 0 <= value < 10**9 and value == value.quantize(_CENT)
 
 
 def to_json(value: Value) -> int | Decimal | str | None:

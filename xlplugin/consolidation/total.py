@@ -12,9 +12,11 @@ from validation.values import Blank, Number, Value, amount, are_whole
 def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | None]:
     """Cell key to Σ over the filings; None where no filing states anything that can be read."""
     columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ((),) * len(edition.keys)
-    if filings and all(filing.cells.is_plain for filing in filings):
-        return {key: sum(cast("Sequence[int]", column)) for key, column in zip(edition.keys, columns, strict=True)}
-    return {key: total(column) for key, column in zip(edition.keys, columns, strict=True)}
+    are_plain = bool(filings) and all(filing.cells.is_plain for filing in filings)
+    return {
+        cell.key: sum(cast("Sequence[int]", column)) if are_plain and cell.kind == "count" else total(column)
+        for cell, column in zip(edition.cells.values(), columns, strict=True)
+    }
 
 
 def total(values: Sequence[Value]) -> Number | None:

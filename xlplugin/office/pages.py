@@ -58,7 +58,7 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
     are_plain = all(filing.cells.is_plain for filing in filings)
     columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ()
     for (key, cell), values in zip(edition.cells.items(), columns, strict=False):
-        units, made = _shares(values, filings, are_plain)
+        units, made = _shares(values, filings, are_plain and cell.kind == "count")
         if not units:
             continue
         table = f"{cell.table.numeral}、{cell.table.title}"
