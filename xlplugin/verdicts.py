@@ -11,6 +11,7 @@ from validation import RULES_VERSION, Filing, Report
 from validation.findings import SEVERITIES, Language
 from xlplugin.__about__ import __version__
 from xlplugin.gather import Progress, Received, gather
+from xlplugin.intake.aside import taken
 from xlplugin.intake.judged import Judge
 from xlplugin.intake.remote import Place
 from xlplugin.previous import Previous
@@ -60,19 +61,20 @@ def judge_under(
     scheduler: str | None = None,
 ) -> list[Judged]:
     """Read and judge every file under `paths`, in the order of their names; see `gather`."""
-    judge = Judge(previous)
-    return _judged(judge(gather(paths, workers, progress, leave_out, known, scheduler, judge)))
+    with Judge(previous, taken()) as judge:
+        return judged_by(judge, gather(paths, workers, progress, leave_out, known, scheduler, judge))
 
 
 def judge_all(received: Sequence[Received], previous: Previous | None = None) -> list[Judged]:
     """Judge everything that could be read, and is not judged yet, in one pass."""
-    return _judged(Judge(previous)(received))
+    return judged_by(Judge(previous), received)
 
 
-def _judged(received: Sequence[Received]) -> list[Judged]:
+def judged_by(judge: Judge, received: Sequence[Received]) -> list[Judged]:
+    """What the judge says of all that could be read; of what is judged already, what was found then."""
     return [
         Judged(item, None if item.filing is None or item.findings is None else Report(item.filing, item.findings))
-        for item in received
+        for item in judge(received)
     ]
 
 

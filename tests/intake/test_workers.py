@@ -25,7 +25,7 @@ FORM = fill(sound(editions.get("2021"), random.Random(1), unit="某区某局"))
 @pytest.fixture
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that die, hang or eat memory on files named so; nothing is read outside a worker."""
-    monkeypatch.setattr(workers, "_START", workers._START.replace("xlplugin.intake.worker", "tests.intake.bad_worker"))
+    monkeypatch.setattr(workers, "_WORKER", "tests.intake.bad_worker")
     monkeypatch.setattr(workers, "FEW", 0)
 
 
@@ -81,7 +81,7 @@ def test_where_no_worker_can_be_started_files_are_read_here(tmp_path: Path, monk
 
 def test_a_worker_that_cannot_begin_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "FEW", 0)
-    monkeypatch.setattr(workers, "_START", "raise SystemExit({path!r} is None)")
+    monkeypatch.setattr(workers, "_WORKER", "tests.intake.no_such_worker")
     assert [item.filing is not None for item in read_all(files(tmp_path, "a.xlsx", "b.xlsx"), 2)] == [
         True,
         True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -34,6 +35,8 @@ _COMMANDS = {
     "completion": "xlplugin.cli.completion:completion",
 }
 """Command to module and object, in the order of a year's work."""
+_JUDGING = frozenset(["validate", "consolidate", "status", "returns"])
+"""Those that judge what is in a folder; of a single file the judge is loaded as soon here."""
 
 
 class Commands(SpokenGroup):
@@ -81,6 +84,11 @@ def main() -> None:
     """The program. Exit codes: 0 nothing wrong, 1 errors found, 2 an input was refused, 3 wrong usage, 4 not written."""
     from xlplugin.cli.common import run
 
+    command, *words = sys.argv[1:] or [""]
+    if command in _JUDGING and any(map(os.path.isdir, words)):
+        from xlplugin.intake import aside
+
+        aside.start()
     gc.disable()  # what a command reads it keeps to its end: looking through it for garbage is in vain
     if os.environ.get("_XLPLUGIN_COMPLETE"):
         import_module("xlplugin.cli.completion")  # adds the shell that click lacks

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validation import Filing, editions, judge
+from validation import Filing, editions
 from validation.filing import Provenance
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.select import Selection, select
 from xlplugin.consolidation.total import summed, totals
-from xlplugin.gather import Progress, Received
+from xlplugin.gather import Progress, Received, gather
+from xlplugin.intake.aside import taken
+from xlplugin.intake.judged import Judge
 from xlplugin.intake.remote import Place, Remote, place
 from xlplugin.previous import Previous
-from xlplugin.verdicts import Judged, judge_under
+from xlplugin.verdicts import Judged, judged_by
 
 if TYPE_CHECKING:
     from xlplugin.office.roster import Roster
@@ -45,28 +47,28 @@ def consolidate(
     `past`: filings of earlier years. `scheduler`: a Dask cluster to read and judge on.
     """
     paths = list(paths)
-    judged = judge_under(paths, previous, workers, progress, leave_out, known, scheduler)
-    chosen = select(judged, year, roster=roster, strict=strict)
-    edition = editions.get(chosen.edition)
-    included = [item.filing for item in chosen.included if item.filing is not None]
-    sums = totals(edition, included)
-    name, code = _identity(unit, unit_code, included, roster, lambda: _folder_name(paths, judged))
-    summary = Filing(
-        unit=name,
-        unit_code=code,
-        year=year or chosen.year,
-        edition=edition,
-        scope=scope or "region",
-        cells={key: value for key, value in sums.items() if value is not None},
-        fee_notices=summed(f.fee_notices for f in included),
-        fee_notified=summed(f.fee_notified for f in included),
-        fee_collected=summed(f.fee_collected for f in included),
-        nothing_to_report=bool(included) and all(f.nothing_to_report for f in included),
-        parts=_parts(chosen),
-        provenance=Provenance(),
-    )
+    with Judge(previous, taken()) as judge:
+        judged = judged_by(judge, gather(paths, workers, progress, leave_out, known, scheduler, judge))
+        chosen = select(judged, year, roster=roster, strict=strict)
+        included = [item.filing for item in chosen.included if item.filing is not None]
+        sums = totals(editions.get(chosen.edition), included)
+        name, code = _identity(unit, unit_code, included, roster, lambda: _folder_name(paths, judged))
+        summary = Filing(
+            unit=name,
+            unit_code=code,
+            year=year or chosen.year,
+            edition=chosen.edition,
+            scope=scope or "region",
+            cells={key: value for key, value in sums.items() if value is not None},
+            fee_notices=summed(f.fee_notices for f in included),
+            fee_notified=summed(f.fee_notified for f in included),
+            fee_collected=summed(f.fee_collected for f in included),
+            nothing_to_report=bool(included) and all(f.nothing_to_report for f in included),
+            parts=_parts(chosen),
+            provenance=Provenance(),
+        )
+        report = judge.report(summary)
     before = previous.of(summary) if previous is not None else None
-    report = judge(summary, before)
     return Consolidation(summary, report, sums, tuple(judged), chosen, roster, before, published, tuple(past))
 
 

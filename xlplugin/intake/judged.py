@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from validation import Filing
+from validation import Filing, Report
 from xlplugin.gather import Received
+from xlplugin.intake.aside import Aside, GoneError
 from xlplugin.intake.compact import (
     Packed,
     pack,
@@ -25,10 +28,26 @@ from xlplugin.previous import Previous
 
 
 class Judge:
-    """Judges what was read, against last year's figures where there are some."""
+    """Judges what was read, against last year's figures where there are some.
 
-    def __init__(self, previous: Previous | None = None) -> None:
+    :param aside: the process that does it, from now on this judge's; without one it is done here.
+    """
+
+    def __init__(self, previous: Previous | None = None, aside: Aside | None = None) -> None:
         self.previous = previous
+        self._aside = aside
+        self._waiting = ThreadPoolExecutor(1) if aside is not None else None
+        if aside is not None and previous is not None:
+            self._begin(lambda: aside.do(adopt, pack_previous(previous)))
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._aside is not None:
+            self._aside.end()
+        if self._waiting is not None:
+            self._waiting.shutdown()
 
     @property
     def mark(self) -> str | None:
@@ -36,17 +55,52 @@ class Judge:
         return "" if self.previous is None else self.previous.mark
 
     def load(self) -> None:
-        """Import what judging needs, which takes half a second: workers read in that time."""
+        """Import what judging needs, which takes half a second, where it is done here: workers read in that time."""
         from validation import judge
 
-        judge(Filing())
+        if self._aside is None:
+            judge(Filing())
 
     def __call__(self, received: Sequence[Received]) -> list[Received]:
         """The same with what is found in each, in one pass; what is judged already or cannot be stays as it is."""
+        return self.begin(received)()
+
+    def begin(self, received: Sequence[Received], sent: Sequence[bytes | None] = ()) -> Callable[[], list[Received]]:
+        """Begin to judge, aside if that can be; what is returned waits for the findings and gives them as a call does.
+
+        :param sent: what a worker sent of each, where one did: it need not be packed again.
+        """
+        open_ = [at for at, item in enumerate(received) if item.filing is not None and item.findings is None]
+        if self._aside is None or not open_:  # then nothing needs loading
+            done = self._here(received)
+            return lambda: done
+        aside, packed = self._aside, [_sent_on(received[at], sent[at] if sent else None) for at in open_]
+        found = self._begin(lambda: aside.do(judge_packed, packed))
+
+        def wait() -> list[Received]:
+            try:
+                findings = dict(zip(open_, found.result(), strict=True))
+            except GoneError:
+                return self._here(received)
+            return [with_findings(item, findings.get(at)) for at, item in enumerate(received)]
+
+        return wait
+
+    def report(self, filing: Filing) -> Report:
+        """The judgement of one filing that came from no file."""
+        (judged,) = self([Received(Path(), replace(filing, parts=()))])  # whose parts no rule asks for
+        assert judged.findings is not None
+        return Report(filing, judged.findings)
+
+    def _begin(self, task: Callable[[], Any]) -> Future[Any]:
+        assert self._waiting is not None
+        return self._waiting.submit(task)
+
+    def _here(self, received: Sequence[Received]) -> list[Received]:
         from validation import judge_batch
 
         filings = [item.filing for item in received if item.filing is not None and item.findings is None]
-        if not filings:  # then nothing needs loading
+        if not filings:
             return list(received)
         before = [self.previous.of(filing) if self.previous else None for filing in filings]
         reports = iter(judge_batch(filings, before))
@@ -54,6 +108,26 @@ class Judge:
             item if item.filing is None or item.findings is not None else replace(item, findings=next(reports).findings)
             for item in received
         ]
+
+
+def _sent_on(received: Received, sent: bytes | None) -> tuple[Packed | bytes, str]:
+    return sent or pack(received), str(received.path)
+
+
+_judge = Judge()
+"""In a process that judges for another: its judge."""
+
+
+def adopt(packed: bytes) -> None:
+    """In such a process: judge against these figures of last year from now on."""
+    global _judge
+    _judge = Judge(Baseline(packed).previous)
+
+
+def judge_packed(packed: Sequence[tuple[Packed | bytes, str]]) -> list[Packed | None]:
+    """In such a process: the findings of what was read, each packed and with its path."""
+    received = [unpack(pickle.loads(one) if isinstance(one, bytes) else one, Path(path)) for one, path in packed]
+    return [pack_findings(item) for item in _judge(received)]
 
 
 class Baseline:

@@ -1,63 +1,41 @@
 """A worker: a process of its own that reads files one after another and may die of one.
 
-It is told paths on its standard input and answers on its standard output, a frame a file: four bytes of length, then
-the pickled result. It holds the limit of memory, and keeps silent about the panics of the value reader.
+It is told paths on its standard input and answers on its standard output, a frame a file. It holds the limit of
+memory, and keeps silent about the panics of the value reader.
 """
 
 from __future__ import annotations
 
-import gc
-import os
 import pickle
-import signal
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from xlplugin.intake.processes import answering, frame, keep_loaded, read_frame
+
 if TYPE_CHECKING:
     from xlplugin.intake.remote import Remote
 
-LENGTH = 4  # bytes before each frame
 _PATIENCE = 0.02  # seconds for which finished results may wait to be sent together
 _BUNCH = 16  # finished results that are sent together at most
 
 
 def main() -> None:
     """Read what is asked for until the parent closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    answers = os.fdopen(os.dup(1), "wb")
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, 1)  # nothing that a library prints may mix with the answers
-    os.dup2(silent, 2)
+    answers = answering()
     from xlplugin.intake import compact, read  # noqa: F401 - what reading needs, before the clock of the first file
 
-    gc.freeze()  # what was imported stays
-    gc.set_threshold(50_000)
-
+    keep_loaded()
     _limit_memory(int(sys.argv[1]))
     answers.write(frame(()))
     answers.flush()
     while True:
-        paths = _next_chunk(sys.stdin.buffer)
-        if paths is None:
+        asked = read_frame(sys.stdin.buffer)
+        if asked is None:
             return
-        _answer(paths, answers)
-
-
-def frame(content: object) -> bytes:
-    """The content as it travels."""
-    data = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
-    return len(data).to_bytes(LENGTH, "big") + data
-
-
-def _next_chunk(source: BinaryIO) -> list[str | Remote] | None:
-    head = source.read(LENGTH)
-    if len(head) < LENGTH:
-        return None
-    paths: list[str | Remote] = pickle.loads(source.read(int.from_bytes(head, "big")))
-    return paths
+        _answer(pickle.loads(asked), answers)
 
 
 def _answer(paths: list[str | Remote], answers: BinaryIO) -> None:

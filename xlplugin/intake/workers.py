@@ -1,8 +1,6 @@
 """Many files read by processes that may die: whatever a file does, it costs that file and one reason.
 
-Each worker is an ordinary child process and not one of :mod:`multiprocessing`'s: those run the caller's main module
-again where they cannot fork, and forking a process with threads in it (polars has some) can hang. A thread of ours
-feeds each worker and listens to it. A worker that dies or falls silent is replaced, and the files that it had not
+A thread of ours feeds each worker and listens to it. A worker that dies or falls silent is replaced, and the files that it had not
 answered for are read again one by one, so that the file that killed it is alone with its reason.
 """
 
@@ -12,22 +10,20 @@ import contextlib
 import os
 import pickle
 import queue
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from xlplugin.gather import Progress, Received, receive, receive_bytes
 from xlplugin.intake import cache
 from xlplugin.intake.compact import unpack
 from xlplugin.intake.guard import inflated_size, load
+from xlplugin.intake.processes import Process, end, hear, start, tell
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.remote import Place, Remote, told
-from xlplugin.intake.worker import LENGTH, frame
 
 if TYPE_CHECKING:
     from xlplugin.intake.judged import Judge
@@ -43,9 +39,9 @@ SMALL_FILE, SMALL_CONTENT = (
 SECONDS = 20.0  # a worker that has answered for no file for so long hangs,
 SECONDS_A_MEGABYTE = 1.0  # and so much longer for a large one: the summary of a country has 120 MB
 MEGABYTES = 3072  # of address space for a worker, 150 of which it needs for itself
+_WORKER = "xlplugin.intake.worker"
 _CHUNK = 50  # files told to a worker at a time
-_JUDGED_AT_ONCE = 2_000  # so few that little is left to be judged when all are read, and so many that it is quick
-_START = "import sys; sys.path[:] = {path!r}; from xlplugin.intake.worker import main; main()"
+_JUDGED_AT_ONCE = 1_000  # so few that little is left to be judged when all are read, and so many that it is quick
 
 
 def read_all(
@@ -71,6 +67,7 @@ def read_all(
     unread = [index for index in range(len(paths)) if index not in found]
     unjudged = [index for index, item in found.items() if judge and item.filing is not None and item.findings is None]
     new: dict[int, bytes | None] = dict.fromkeys((*unread, *unjudged))  # with what a worker sent of it
+    begun: list[tuple[list[int], Callable[[], list[Received]]]] = []
     if progress and found:
         progress(len(found), len(paths))
     with closing(_read(paths, unread, workers, seconds, megabytes, judge)) as reading:
@@ -78,20 +75,25 @@ def read_all(
             new[index] = packed if keeps else None
             unjudged.append(index)
             if judge and len(unjudged) >= _JUDGED_AT_ONCE:
-                _judge(judge, found, unjudged)
+                begun.append(_begin(judge, found, new, unjudged))
             if progress:
                 progress(len(found), len(paths))
     if judge:
-        _judge(judge, found, unjudged)
+        begun.append(_begin(judge, found, new, unjudged))
+    for indices, judged in begun:
+        found |= zip(indices, judged(), strict=True)
     if keeps and new:
         cache.keep(((found[index], sent) for index, sent in new.items()), began, against)
     return [found[index] for index in range(len(paths))]
 
 
-def _judge(judge: Judge, found: dict[int, Received], unjudged: list[int]) -> None:
-    """Have those judged that are not yet."""
-    found |= zip(unjudged, judge([found[index] for index in unjudged]), strict=True)
+def _begin(
+    judge: Judge, found: dict[int, Received], sent: dict[int, bytes | None], unjudged: list[int]
+) -> tuple[list[int], Callable[[], list[Received]]]:
+    """Have those judged that are not yet: which, and what gives them when it is done."""
+    indices = unjudged.copy()
     unjudged.clear()
+    return indices, judge.begin([found[index] for index in indices], [sent.get(index) for index in indices])
 
 
 def _read(
@@ -206,7 +208,7 @@ class _Hand(threading.Thread):
     def __init__(self, pool: _Pool) -> None:
         super().__init__(daemon=True)
         self._pool = pool
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._heard: float | None = None  # when the worker last answered; None while it has nothing to do
         self._was_silent = False
         self._extra = 0.0  # seconds
@@ -244,16 +246,13 @@ class _Hand(threading.Thread):
         process = self._process or self._hire()
         if process is None:
             return self._serve_here(chunk)
-        assert process.stdin is not None
-        assert process.stdout is not None
         self._was_silent = False
         self._extra = max(map(_seconds_for, (paths[number] for number in chunk)))
         self._heard = time.monotonic()
         try:
-            process.stdin.write(frame([told(paths[number]) for number in chunk]))
-            process.stdin.flush()
+            tell(process, [told(paths[number]) for number in chunk])
             for done, number in enumerate(chunk):
-                packed = _read_frame(process.stdout)
+                packed = hear(process)
                 if packed is None:
                     return done
                 self._heard = time.monotonic()
@@ -269,31 +268,20 @@ class _Hand(threading.Thread):
             self._pool.put(number, receive(self._pool.paths[number]))
         return len(chunk)
 
-    def _hire(self) -> subprocess.Popen[bytes] | None:
-        """Start a worker; None where this system lets none be started (a program that embeds Python, say)."""
-        command = [sys.executable or "python", "-c", _START.format(path=sys.path), str(self._pool.megabytes)]
-        # A console of its own on Windows would flash up; elsewhere Ctrl-C is ignored by the worker itself.
-        hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    def _hire(self) -> Process | None:
+        """Start a worker; None where this system lets none be started."""
         try:
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=hidden
-            )
+            self._process = start(_WORKER, str(self._pool.megabytes))
         except OSError:
             return None
-        assert self._process.stdout is not None
-        if _read_frame(self._process.stdout) is None:  # it says that it is ready
+        if hear(self._process) is None:  # it says that it is ready
             self._dismiss()
         return self._process
 
     def _dismiss(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
-            process.wait()
+            end(process)
 
 
 def _seconds_for(path: Place) -> float:
@@ -303,10 +291,3 @@ def _seconds_for(path: Place) -> float:
     except (OSError, ValueError):
         return 0.0
     return SECONDS_A_MEGABYTE * (size >> 20)
-
-
-def _read_frame(source: IO[bytes]) -> bytes | None:
-    head = source.read(LENGTH)
-    size = int.from_bytes(head, "big")
-    data = source.read(size) if len(head) == LENGTH else b""
-    return None if len(head) < LENGTH or len(data) < size else data

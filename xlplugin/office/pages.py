@@ -6,8 +6,9 @@ Each function adds one sheet to the open workbook, or none where there is nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from heapq import nlargest
 from pathlib import PurePath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from validation import Filing
 from validation.values import Number, Value, amount, are_whole, show
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 GROUPS, MAKEUP, CHECK, PEERS = "分组统计", "数据构成", "汇总核对", "单位比对"
 _NAMED = 15
 """Units named for a cell; the others are summed up."""
+
+_SOME = 1_000
+"""Units of whom it is asked first which are the largest."""
 
 Row = Sequence[Number | str | None]
 
@@ -80,11 +84,10 @@ def _shares(values: Sequence[Value], filings: Sequence[Filing], are_plain: bool 
 
     :param are_plain: the values are known to be whole numbers, which else is looked at.
     """
-    are_whole_numbers = are_plain or are_whole(values)
-    amounts: Sequence[Number] = values if are_whole_numbers else [amount(value) or 0 for value in values]  # type: ignore[assignment]
+    are_numbers = are_plain or are_whole(values)
+    amounts: Sequence[Number] = values if are_numbers else [amount(value) or 0 for value in values]  # type: ignore[assignment]
     units = len(amounts) - amounts.count(0)
-    candidates = _large(cast("Sequence[int]", values)) if are_whole_numbers else range(len(amounts))
-    largest = sorted((-amounts[at], at) for at in candidates if amounts[at])[:_NAMED]
+    largest = _largest(amounts)
     named_ones = "；".join(f"{filings[at].unit} {show(-number)}" for number, at in largest)
     rest = units - len(largest)
     if not rest:
@@ -93,13 +96,14 @@ def _shares(values: Sequence[Value], filings: Sequence[Filing], are_plain: bool 
     return units, f"{named_ones}；其余 {rest} 家 {show(others)}"
 
 
-def _large(values: Sequence[int]) -> Iterable[int]:
-    """Where numbers stand that may be among the largest."""
-    from polars import Int64, Series
-
-    column = Series(values, dtype=Int64)
-    least = column.filter(column != 0).top_k(_NAMED).min()
-    return () if least is None else (column >= least).arg_true().to_list()
+def _largest(amounts: Sequence[Number]) -> list[tuple[Number, int]]:
+    """The largest, negated, and where they stand; none of 0."""
+    some = nlargest(_NAMED, [number for number in amounts[:_SOME] if number])
+    # What is smaller than as many as are wanted is not wanted: few are left to be sorted.
+    least = some[-1] if len(some) == _NAMED else None
+    return sorted(
+        [(-number, at) for at, number in enumerate(amounts) if number and (least is None or number >= least)]
+    )[:_NAMED]
 
 
 def write_check(book: Workbook, styles: Styles, result: Consolidation) -> None:

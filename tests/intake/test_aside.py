@@ -1,0 +1,95 @@
+"""Judging in a process beside this one finds what judging here finds, and its end costs nothing but time."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.drafting import sound, spoilt
+from validation import Filing, editions
+from validation.filing import Provenance
+from xlplugin.filling import fill
+from xlplugin.gather import Received
+from xlplugin.intake import aside
+from xlplugin.intake.aside import Aside, GoneError
+from xlplugin.intake.judged import Judge
+from xlplugin.intake.refusals import Refused
+from xlplugin.previous import Previous
+from xlplugin.verdicts import judge_under
+
+
+@pytest.fixture
+def beside() -> Iterator[Aside]:
+    started = Aside()
+    yield started
+    started.end()
+
+
+def drafted(number: int, year: int = 2025) -> Filing:
+    filing = sound(editions.get("2021"), random.Random(number), unit=f"第{number}局", year=year)
+    faults = (
+        {},
+        {"t3.new.total": 999_999},
+        {"t2.fees.amount": "１２件", "t4.review.total": None},
+        {"t3.new.natural": "1O"},
+    )
+    return spoilt(filing, faults[number % len(faults)])
+
+
+RECEIVED = [
+    *(Received(Path(f"{number}.xlsx"), replace(drafted(number), provenance=Provenance())) for number in range(8)),
+    Received(Path("damaged.xlsx"), None, Refused("cut-short")),
+    Received(Path("judged.xlsx"), drafted(1), findings=()),
+]
+PREVIOUS = Previous([drafted(number + 4, 2024) for number in range(6)], "mark")
+
+
+@pytest.mark.parametrize("previous", [None, PREVIOUS], ids=["this year alone", "against last year"])
+def test_the_findings_are_those_of_a_judge_here(beside: Aside, previous: Previous | None) -> None:
+    here = Judge(previous)(RECEIVED)
+    assert sum(len(item.findings or ()) for item in here) > 8
+    with Judge(previous, beside) as judge:
+        first, second = judge.begin(RECEIVED[:5]), judge.begin(RECEIVED[5:])
+        assert [item.findings for item in (*first(), *second())] == [item.findings for item in here]
+        assert judge.report(drafted(1)) == Judge(previous).report(drafted(1))
+
+
+def test_where_the_process_has_gone_it_is_judged_here(beside: Aside) -> None:
+    here = Judge()(RECEIVED)
+    with Judge(None, beside) as judge:
+        beside.end()
+        assert [item.findings for item in judge(RECEIVED)] == [item.findings for item in here]
+
+
+def test_what_fails_there_is_told_apart_from_an_answer(beside: Aside) -> None:
+    assert beside.do(abs, -3) == 3
+    with pytest.raises(GoneError):
+        beside.do(os._exit, 1)
+    with pytest.raises(GoneError):
+        beside.do(abs, -3)
+
+
+def test_a_program_that_judges_starts_one_and_leaves_none_behind(tmp_path: Path) -> None:
+    """As the command does: started first of all, used for what is read, ended with the judge."""
+    for number in range(6):
+        (tmp_path / f"{number}.xlsx").write_bytes(fill(drafted(number)))
+    wanted = judge_under([tmp_path])
+    aside.start()
+    started = aside._started[0]
+    assert judge_under([tmp_path]) == wanted
+    assert started._process.poll() is not None
+    assert aside.taken() is None
+
+
+@pytest.mark.parametrize("words", [["validate", "."], ["consolidate", "."]])
+def test_a_command_ends_with_its_processes(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "1.xlsx").write_bytes(fill(drafted(1)))
+    done = subprocess.run([sys.executable, "-m", "xlplugin", *words], cwd=tmp_path, capture_output=True, timeout=60)
+    assert done.returncode in (0, 1, 3)  # and the pipes are closed: nothing holds them any more
