@@ -99,7 +99,7 @@ class Contact:
         return {"name": self.name, "phone": self.phone, "email": self.email}
 
 
-_NOBODY, _NO_TEXT = Contact(), Narrative()
+NOBODY, NO_TEXT = Contact(), Narrative()
 """One object for all filings that have none."""
 
 
@@ -234,6 +234,14 @@ class Filing:
         put(self, "parts", tuple(parts))
         put(self, "provenance", provenance or Provenance())
 
+    @classmethod
+    def restored(cls, **fields: Any) -> Filing:
+        """A filing that was made before, by all its fields as they were: nothing is parsed anew."""
+        filing, put = object.__new__(cls), object.__setattr__
+        for name, value in fields.items():
+            put(filing, name, value)
+        return filing
+
     def amount(self, key: str) -> Number | None:
         """The number to compute with: 0 for a blank, None where the content cannot be read."""
         return amount(self.cells[key])
@@ -283,12 +291,12 @@ def _scope(scope: str | None) -> str:
 
 def _narrative(text: str | Mapping[str, str] | Narrative | None) -> Narrative:
     made = text if isinstance(text, Narrative) else Narrative(text)
-    return made if made.sections else _NO_TEXT
+    return made if made.sections else NO_TEXT
 
 
 def _contact(contact: Mapping[str, str] | Contact | str | None) -> Contact:
     if isinstance(contact, Contact):
-        return contact if contact != _NOBODY else _NOBODY
+        return contact if contact != NOBODY else NOBODY
     if isinstance(contact, str):
         return Contact(name=contact)
     return Contact(**{key: str(value) for key, value in (contact or {}).items() if value})

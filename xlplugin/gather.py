@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -57,9 +58,8 @@ def gather(
     """
     from xlplugin.intake.workers import read_all
 
-    own = {path.resolve() for path in ([leave_out] if isinstance(leave_out, Path) else leave_out or ())}
-    names = {path.name.casefold() for path in own}
-    files = [path for path in expand(paths) if not own or not _is_one_of(path, own, names)]
+    own = _Own([leave_out] if isinstance(leave_out, Path) else leave_out or ())
+    files = list(expand(paths, own))
     found = {path: item for path in files if known and (item := known(path)) is not None}
     rest = [path for path in files if path not in found]
 
@@ -77,39 +77,67 @@ def gather(
     return [found[path] for path in files]
 
 
-def _is_one_of(path: Place, own: Set[Path], names: Set[str]) -> bool:
-    """Whether a file is one of those, also by a link to it; of most the name tells that they are not."""
-    if isinstance(path, Remote):
-        return False
-    alike = path.name.casefold() in names or os.path.islink(path)  # noqa: PTH114 - quicker
-    return alike and path.resolve() in own
+class _Own:
+    """Files of ours among the inputs, also by a link to them."""
+
+    def __init__(self, paths: Iterable[Path] = ()) -> None:
+        self._paths = {path.resolve() for path in paths}
+        self._names = {path.name.casefold() for path in self._paths}
+
+    def __contains__(self, path: Path) -> bool:
+        return bool(self._paths) and self.has(path, path.name, path.is_symlink())
+
+    def has(self, path: Path, name: str, is_link: bool) -> bool:
+        """Whether it is one of them; of most files the name tells that they are not."""
+        return (is_link or name.casefold() in self._names) and path.resolve() in self._paths
 
 
-def expand(paths: Iterable[str | Place]) -> Iterator[Place]:
-    """The files meant: a folder stands for the files below it, hidden and system files passed over."""
+def expand(paths: Iterable[str | Place], own: _Own | None = None) -> Iterator[Place]:
+    """The files meant: a folder stands for the files below it, hidden and system files and our own passed over."""
     seen: set[Place] = set()
     for path in map(place, paths):
-        for file in _meant(path):
+        for file in _meant(path, own or _Own()):
             if file not in seen:
                 seen.add(file)
                 yield file
 
 
-def _meant(path: Place) -> Iterable[Place]:
+def _meant(path: Place, own: _Own) -> Iterable[Place]:
     if isinstance(path, Remote):
         return listed(path, _is_input)
-    return _below(path) if path.is_dir() else [path]
+    return _below(path, own) if path.is_dir() else [] if path in own else [path]
 
 
-def _below(folder: Path) -> list[Path]:
+def _below(folder: Path, own: _Own) -> list[Path]:
     """In the order of their paths, which is quicker found for their names than for the paths themselves."""
     found: list[tuple[Sequence[str], Path]] = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        here = Path(root)
+    folders = [folder]
+    while folders:
+        here = folders.pop()
         parts = list(map(os.path.normcase, here.parts))
-        found += [([*parts, os.path.normcase(name)], here / name) for name in names if _is_input(name)]
+        for entry in _listed(here):
+            name = entry.name
+            if _is_folder(entry):
+                if not name.startswith(".") and not entry.is_symlink():
+                    folders.append(here / name)
+            elif _is_input(name):
+                path = here / name
+                if not own.has(path, name, entry.is_symlink()):
+                    found.append(([*parts, os.path.normcase(name)], path))
     return [path for _, path in sorted(found, key=itemgetter(0))]
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder; nothing in one that may not be looked into."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return list(entries)
+    return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    with suppress(OSError):
+        return entry.is_dir()
+    return False
 
 
 def _is_input(name: str) -> bool:

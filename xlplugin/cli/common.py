@@ -203,10 +203,10 @@ def _lines(parts: Iterable[tuple[str, Any]]) -> Iterator[str]:
         yield f"{before}\n {json.dumps(key, ensure_ascii=False)}: "
         if isinstance(part, list) and part:
             for at, entry in enumerate(part):
-                yield f"{'[' if at == 0 else ','}\n  {json.dumps(entry, ensure_ascii=False, default=_exact)}"
+                yield f"{'[' if at == 0 else ','}\n  {_ENCODER.encode(entry)}"
             yield "\n ]"
         else:
-            yield json.dumps(part, ensure_ascii=False, default=_exact)
+            yield _ENCODER.encode(part)
         before = ","
     yield "\n}\n"
 
@@ -215,6 +215,9 @@ def _exact(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)  # what a workbook holds has at most 15 digits, which a float gives back
     raise TypeError(f"{type(value).__name__} in a JSON document")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_exact)
 
 
 def load_json(text: str) -> Any:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from xlplugin.__about__ import __version__
 from xlplugin.gather import Received
-from xlplugin.intake.compact import Packed, pack, pack_findings, unpack, with_findings
+from xlplugin.intake.compact import Packed, pack, pack_findings, unpack
 from xlplugin.intake.remote import Place, Remote
 
 SETTING = "XLPLUGIN_CACHE"  # environment: another folder, or "off"
@@ -32,7 +32,7 @@ _BY_CHANCE = frozenset(["reader-died", "too-slow", "disk-error", "in-use"])  # m
 _NOTHING = pickle.dumps((), pickle.HIGHEST_PROTOCOL)
 _TABLE = """
     CREATE TABLE IF NOT EXISTS files
-    (path TEXT PRIMARY KEY, facts TEXT NOT NULL, day INTEGER NOT NULL, packed BLOB NOT NULL, against TEXT, findings BLOB)
+    (path BLOB PRIMARY KEY, facts TEXT NOT NULL, day INTEGER NOT NULL, packed BLOB NOT NULL, against TEXT, findings BLOB)
     WITHOUT ROWID
 """
 
@@ -43,25 +43,23 @@ def known(paths: Sequence[Place], against: str | None = None) -> dict[int, Recei
     :param against: the mark of the judge at work: what was judged alike comes with what was found then.
     """
     found: dict[int, Received] = {}
-    wanted = {_key(path): position for position, path in enumerate(paths)}
+    wanted = {key: position for position, key in enumerate(_keys(paths))}
     try:
         with closing(_opened()) as database:
             for key, facts, packed, mark, findings in _entries(database, list(wanted)):
                 position = wanted[key]
                 if _facts(paths[position]) == facts:
                     with suppress(Exception):  # whatever a spoilt entry does, its file is read again
-                        received = unpack(pickle.loads(packed), paths[position])
-                        if findings is not None and mark == against:
-                            received = with_findings(received, pickle.loads(findings))
-                        found[position] = received
+                        judged = pickle.loads(findings) if findings is not None and mark == against else None
+                        found[position] = unpack(pickle.loads(packed), paths[position], judged)
     except (sqlite3.Error, OSError) as error:
         _heal(error)
     return found
 
 
 def _entries(
-    database: sqlite3.Connection, keys: Sequence[str]
-) -> Iterator[tuple[str, str, bytes, str | None, bytes | None]]:
+    database: sqlite3.Connection, keys: Sequence[bytes]
+) -> Iterator[tuple[bytes, str, bytes, str | None, bytes | None]]:
     """What is kept under these keys: many are asked for at once, which is five times faster than one by one."""
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
@@ -78,13 +76,14 @@ def keep(received: Iterable[tuple[Received, bytes | None]], began: int, against:
     :param began: when the reading began, in nanoseconds since the epoch; a file changed since then is not kept.
     """
     today = int(time.time() // 86_400)
+    items = list(received)
     rows = []
-    for item, packed in received:
+    for (item, packed), key in zip(items, _keys(item.path for item, _ in items), strict=True):
         facts = _facts(item.path, began - _GRAIN)
         if facts is not None and item.sha256 and (item.refused is None or item.refused.key not in _BY_CHANCE):
             findings = pack_findings(item) if against is not None else None
             judged = None if findings is None else _NOTHING if not findings else _pickled(findings)
-            rows.append((_key(item.path), facts, today, packed or _pickled(pack(item)), against, judged))
+            rows.append((key, facts, today, packed or _pickled(pack(item)), against, judged))
     try:
         with closing(_opened()) as database, database:
             database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -161,10 +160,19 @@ def reading_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _key(path: Place) -> str:
-    whole = path.url if isinstance(path, Remote) else os.path.abspath(path)  # noqa: PTH100 - links are kept
-    # A name that is no valid text cannot go into the database as it is.
-    return whole.encode("utf-8", "surrogateescape").hex()
+def _keys(paths: Iterable[Place]) -> list[bytes]:
+    """By what they are kept: a URL, or where they are from the root, links as they are; names may be any bytes."""
+    folders: dict[str, str] = {}
+    keys = []
+    for path in paths:
+        if isinstance(path, Remote):
+            keys.append(path.url.encode("utf-8", "surrogateescape"))
+            continue
+        folder, name = os.path.split(path)
+        if folder not in folders:
+            folders[folder] = os.path.join(os.path.abspath(folder), "")  # noqa: PTH100, PTH118
+        keys.append(os.fsencode(folders[folder] + name))
+    return keys
 
 
 def _facts(path: Place, before: int | None = None) -> str | None:
@@ -175,7 +183,7 @@ def _facts(path: Place, before: int | None = None) -> str | None:
     if isinstance(path, Remote):
         return path.mark or None
     try:
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116 - quicker
     except (OSError, ValueError):
         return None
     if before is not None and _changed(stat) > before:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from validation import BrokenEquation, Edition, Finding, Suggestion, editions
-from validation.filing import Cells, Contact, Filing, Narrative, Provenance
+from validation.filing import NO_TEXT, NOBODY, Cells, Contact, Filing, Narrative, Provenance
 from validation.form import Equation
 from validation.values import Blank, Value
 from workbook_templates.layout import places
@@ -30,8 +30,8 @@ def pack(received: Received) -> Packed:
     return received.sha256, received.lock, refused, filing
 
 
-def unpack(packed: Packed, path: Place) -> Received:
-    """The received file again, at its path."""
+def unpack(packed: Packed, path: Place, findings: Packed | None = None) -> Received:
+    """The received file again, at its path, with what was found in it where that is told."""
     sha256, lock, refused, filing = packed
     return Received(
         path,
@@ -39,6 +39,7 @@ def unpack(packed: Packed, path: Place) -> Received:
         None if refused is None else Refused(refused[0], **refused[1]),
         sha256,
         lock,
+        None if filing is None or findings is None else _unpack_findings(findings, editions.get(filing[0])),
     )
 
 
@@ -50,8 +51,8 @@ def pack_filing(filing: Filing) -> Packed:
         filing.edition.name,
         (filing.cells.row, filing.cells.is_plain),
         (filing.unit, filing.unit_code, filing.year, filing.scope, filing.nothing_to_report),
-        (filing.contact.name, filing.contact.phone, filing.contact.email),
-        dict(filing.narrative.sections),
+        None if filing.contact is NOBODY else (filing.contact.name, filing.contact.phone, filing.contact.email),
+        None if filing.narrative is NO_TEXT else dict(filing.narrative.sections),
         tuple(map(_plain, (filing.fee_notices, filing.fee_notified, filing.fee_collected))),
         tuple(dict(part) for part in filing.parts),
         (came.modified, None if standard else dict(came.places), came.template),
@@ -66,18 +67,18 @@ def unpack_filing(packed: Packed, file: str, sha256: str) -> Filing:
     unit, unit_code, year, scope, nothing_to_report = identity
     modified, elsewhere, template = origin
     remarks, answers = noticed
-    return Filing(
+    return Filing.restored(
+        edition=edition,
+        cells=Cells(edition, row, is_plain),
         unit=unit,
         unit_code=unit_code,
         year=year,
-        edition=edition,
         scope=scope,
-        cells=Cells(edition, row, is_plain),
-        narrative=Narrative(sections),
-        fee_notices=fees[0],
-        fee_notified=fees[1],
-        fee_collected=fees[2],
-        contact=Contact(*contact),
+        contact=NOBODY if contact is None else Contact(*contact),
+        narrative=NO_TEXT if sections is None else Narrative(sections),
+        fee_notices=_BLANK if fees[0] is None else fees[0],
+        fee_notified=_BLANK if fees[1] is None else fees[1],
+        fee_collected=_BLANK if fees[2] is None else fees[2],
         nothing_to_report=nothing_to_report,
         parts=parts,
         provenance=Provenance(
@@ -85,7 +86,7 @@ def unpack_filing(packed: Packed, file: str, sha256: str) -> Filing:
             sha256=sha256,
             modified=modified,
             places=places(name) if elsewhere is None else elsewhere,
-            remarks=tuple(_unpack_finding(remark, edition) for remark in remarks),
+            remarks=_unpack_findings(remarks, edition),
             answers=answers,
             template=template,
         ),
@@ -101,8 +102,7 @@ def with_findings(received: Received, packed: Packed | None) -> Received:
     """The file with what was found in it."""
     if received.filing is None or packed is None:
         return received
-    edition = received.filing.edition
-    return replace(received, findings=tuple(_unpack_finding(finding, edition) for finding in packed))
+    return replace(received, findings=_unpack_findings(packed, received.filing.edition))
 
 
 def _plain(value: Value) -> Value | None:
@@ -119,6 +119,10 @@ def _pack_finding(finding: Finding) -> Packed:
         finding.at,
         None if finding.accepted is None else dict(finding.accepted),
     )
+
+
+def _unpack_findings(packed: Packed, edition: Edition) -> tuple[Finding, ...]:
+    return tuple(_unpack_finding(finding, edition) for finding in packed) if packed else ()
 
 
 def _unpack_finding(packed: Packed, edition: Edition) -> Finding:
