@@ -140,6 +140,20 @@ WRONG_USE = [
 ]
 
 
+@pytest.mark.parametrize(
+    "older", [b"the summary of yesterday", None], ids=["beside an older one", "for the first time"]
+)
+def test_a_mistyped_folder_costs_no_summary(older: bytes | None, tmp_path: Path, program: Program) -> None:
+    summary = tmp_path / "汇总.xlsx"
+    if older:
+        summary.write_bytes(older)
+    said = program("consolidate", tmp_path / "报送文件夾", "-o", summary, "--json")
+    assert said.code == 2
+    assert (summary.read_bytes() if summary.exists() else None) == older
+    assert said.json["output"] is None
+    assert [left["reason"] for left in said.json["excluded"]] == ["refused:unreadable"]
+
+
 @pytest.mark.parametrize("words", WRONG_USE, ids=[" ".join(w) for w in WRONG_USE])
 def test_wrong_usage_is_exit_code_3(words: tuple[str, ...], program: Program) -> None:
     said = program(*words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -128,6 +128,8 @@ def consolidate(
             past=_past(book),
             published=read_or_leave(published, lang) if published else None,
         )
+    if _is_nothing_there(result):
+        _say_nothing_there(result, output, as_json, lang)
     write(result, output, common.language(lang))
     if parquet:
         from xlplugin.consolidation.rows import write_rows
@@ -165,6 +167,26 @@ def _exit_code(result: Consolidation) -> int:
     from xlplugin.verdicts import exit_code
 
     return max(exit_code(result.judged), 0 if result.report.ok else common.ERRORS)
+
+
+def _is_nothing_there(result: Consolidation) -> bool:
+    """Whether every path given is mistyped: then an older summary is worth more than an empty one."""
+    refused = [item.received.refused for item in result.judged]
+    return bool(refused) and all(one is not None and one.key == "missing" for one in refused)
+
+
+def _say_nothing_there(result: Consolidation, output: Path, as_json: bool, lang: str) -> NoReturn:
+    from xlplugin.consolidation.result import reason_sentence
+
+    if as_json:
+        common.put_json({"output": None, **result.to_dict(common.language(lang))})
+    for item in result.selection.excluded:
+        colon = common.pick(lang, "：", ": ")
+        said = f"{item.judged.received.path}{colon}{reason_sentence(item, common.language(lang))}"
+        paper.say(said, mark="✗ ", colour="red")
+    zh, en = f"没有收到任何文件，未写 {output}。", f"No file came in; {output} was not written."
+    common.say(common.pick(lang, zh, en))
+    common.leave(common.REFUSED)
 
 
 def _show(result: Consolidation, output: Path, lang: str) -> None:

@@ -11,7 +11,7 @@ from math import expm1, log1p
 from statistics import median
 
 from validation import Filing
-from validation.values import Number, amount, are_whole, show
+from validation.values import Number, Value, amount, are_whole, show
 from xlplugin.consolidation.select import Selection
 from xlplugin.identity import unit_key
 from xlplugin.office.figures import key_figures
@@ -74,13 +74,13 @@ def _outliers(peers: Sequence[Peer]) -> Iterator[Notice]:
     for group in groups.values():
         if len(group) < _PEERS:
             continue
-        for label, key in key_figures(group[0].filing.edition):
-            yield from _outliers_of(group, label, key)
+        edition, rows = group[0].filing.edition, [peer.filing.cells.row for peer in group]
+        for label, key in key_figures(edition):
+            at = edition.keys.index(key)
+            yield from _outliers_of(group, label, key, [row[at] for row in rows])
 
 
-def _outliers_of(group: Sequence[Peer], label: str, key: str) -> Iterator[Notice]:
-    at = group[0].filing.edition.keys.index(key)
-    values = [peer.filing.cells.row[at] for peer in group]
+def _outliers_of(group: Sequence[Peer], label: str, key: str, values: Sequence[Value]) -> Iterator[Notice]:
     read: Sequence[Number | None] = values if are_whole(values) else [amount(value) for value in values]
     stated = sorted(number for number in read if number is not None and number >= 0)
     if len(stated) < _PEERS:
