@@ -92,4 +92,7 @@ def main() -> None:
     gc.disable()  # what a command reads it keeps to its end: looking through it for garbage is in vain
     if os.environ.get("_XLPLUGIN_COMPLETE"):
         import_module("xlplugin.cli.completion")  # adds the shell that click lacks
-    run(app)
+    try:
+        run(app)
+    finally:
+        gc.freeze()  # nor is it looked through when Python ends
