@@ -2,7 +2,7 @@
 
 XlsxWriter keeps every cell as an object and packs a file of the disk; ten thousand rows of two hundred cells then cost
 seven seconds. Here XlsxWriter makes the workbook without those rows, in memory, and they are written into its sheets
-while it is packed, one after another: how many there are costs no memory. A row whose cells are all plain numbers is
+while it is packed (`packing`), one after another: how many there are costs no memory. A row whose cells are all plain numbers is
 one formatting of a prepared line.
 """
 
@@ -10,27 +10,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import IO, BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import Any
 
-from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from validation.values import Number, show
 from workbook_templates.layout import a1, column_letter
+from xlplugin.consolidation.blocks import Block
 from xlplugin.consolidation.sheets import CELL_LIMIT, Styles
 from xlplugin.intake.remote import Place, Remote
-
-_LEVEL = 2
-"""Of deflate: a quarter of the time of the usual 6, and the file a quarter larger."""
-_AT_ONCE = 4 << 20
-"""Bytes of rows that are packed together: at the end of each the packing thread waits for its turn."""
-_END = b"</sheetData>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +59,9 @@ class Relative:
             return file.url
         parent, name = os.path.split(file)
         if parent not in self._known:
-            self._known[parent] = self._of(Path(parent).resolve())
-        return os.path.join(self._known[parent], name)  # noqa: PTH118 - a Path would lose the leading "."
+            # With its separator; a Path would lose the leading ".".
+            self._known[parent] = os.path.join(self._of(Path(parent).resolve()), "")  # noqa: PTH118
+        return self._known[parent] + name
 
     def _of(self, parent: Path) -> str:
         try:
@@ -87,7 +80,7 @@ Cell = tuple[Content, str]
 class BulkSheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose rows below its head come as text; give them to `bulk` before the workbook is packed."""
 
-    bulk: Iterable[bytes] = ()
+    bulk: Iterable[Block[Any]] = ()
     bulk_size: tuple[int, int] = (0, 0)
     """Last row and column of the bulk, from 1."""
 
@@ -96,62 +89,14 @@ class BulkSheet(Worksheet):  # type: ignore[misc]
         self._xml_empty_tag("dimension", [("ref", f"A1:{a1(max(row, 1), max(column, 1))}")])
 
 
-def pack(book: Workbook, made: BinaryIO, path: Path) -> None:
-    """Close the workbook, which writes into `made`, and write it with the rows of its bulk sheets to `path`.
-
-    Bulk is taken sheet by sheet in the order of the tabs. The same rows give the same bytes.
-    """
-    book.close()
-    bulks: Mapping[str, Iterable[bytes]] = {
-        f"xl/worksheets/sheet{number}.xml": sheet.bulk
-        for number, sheet in enumerate(book.worksheets(), 1)
-        if isinstance(sheet, BulkSheet)
-    }
-    with ZipFile(made) as small, ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as whole:
-        for name in small.namelist():
-            content = small.read(name)
-            with whole.open(name, "w") as part:
-                if name not in bulks:
-                    part.write(content)
-                    continue
-                head, end, tail = content.partition(_END)
-                part.write(head)
-                _write_ahead(part, _bunches(bulks[name]))
-                part.write(end + tail)
-
-
-def _write_ahead(part: IO[bytes], bunches: Iterable[bytes]) -> None:
-    """Pack each bunch of rows on another core while the next one is made."""
-    with ThreadPoolExecutor(1) as packer:
-        packing: Future[int] | None = None
-        for bunch in bunches:
-            if packing is not None:
-                packing.result()
-            packing = packer.submit(part.write, bunch)
-        if packing is not None:
-            packing.result()
-
-
-def _bunches(rows: Iterable[bytes]) -> Iterator[bytes]:
-    bunch: list[bytes] = []
-    size = 0
-    for row in rows:
-        bunch.append(row)
-        size += len(row)
-        if size >= _AT_ONCE:
-            yield b"".join(bunch)
-            bunch.clear()
-            size = 0
-    if bunch:
-        yield b"".join(bunch)
-
-
 class RowWriter:
     """Rows of cells as the text of a sheet part. `styles` are numbered at once: later XlsxWriter would not write them."""
 
     def __init__(self, styles: Styles, names: Iterable[str], columns: int = 64) -> None:
         self._numbers = {name: styles.number(name) for name in names}
         self._letters = [column_letter(number) for number in range(1, columns + 1)]
+        self.label = tuple(self._numbers.items())
+        """The formats as rows refer to them."""
 
     def row(self, number: int, cells: Iterable[Cell], height: float | None = None, tail: str = "") -> bytes:
         """One row from column A; `tail` is text of further cells. A text is inert, whatever it begins with."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import count, repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validation import Edition, Filing
+from validation.filing import Cells, Scope
 from validation.values import LIMIT, Blank, Number, ReadNumber, Value, amount, show
 from workbook_templates.layout import SCOPE_LABELS, column_letter, quoted
 from xlplugin.consolidation import sheets
+from xlplugin.consolidation.blocks import Table
 from xlplugin.consolidation.bulk import BulkSheet, Cell, Link, Relative, RowWriter
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import put, split
@@ -36,6 +39,8 @@ FIRST_ROW = HEAD_ROWS + 2
 LEAD = ("序号", "单位", "统一社会信用代码", "年度", "范围", "来源文件", "错误", "提醒")
 _LEAD_WIDTHS = (6, 26, 21, 7, 12, 24, 6, 6)
 _PAGE_COLUMNS = 30
+BLOCK = 32
+"""Rows that are packed together: 180 kB, of which packing them by themselves makes 0.3 percent more than all at once."""
 _BULK_STYLES = ("count", "money", "plain", "link", "error", "centre", "wrong", "doubtful", "blank")
 
 
@@ -62,16 +67,17 @@ def place_of(edition: Edition, key: str, at: int) -> str:
 def write_detail(book: Workbook, styles: Styles, result: Consolidation, relative: Relative) -> None:
     """Add the sheet, or as many as the offices take."""
     edition, included = result.summary.edition, result.selection.included
-    writer = RowWriter(styles, _BULK_STYLES, len(LEAD) + len(edition.keys))
-    for name, first, count in split(SHEET, len(included), sheets.DETAIL_ROWS):
+    table = offices_table(styles, edition)
+    for name, first, here in split(SHEET, len(included), sheets.DETAIL_ROWS):
         sheet = book.add_worksheet(name, BulkSheet)
-        which = "" if count == len(included) else f"，本表第 {first + 1}–{first + count} 家"
+        which = "" if here == len(included) else f"，本表第 {first + 1}–{first + here} 家"
         title = f"{result.summary.unit}　{SHEET}（{len(included)} 家{which}）"
         sheet.merge_range(0, 0, 0, len(LEAD) - 1, title, styles["title"])
         _write_heads(sheet, styles, edition)
-        last_row, last_column = FIRST_ROW + count - 1, len(LEAD) + len(edition.keys)
+        last_row, last_column = FIRST_ROW + here - 1, len(LEAD) + len(edition.keys)
         sheet.autofilter(FIRST_ROW - 2, 0, max(last_row, FIRST_ROW) - 1, last_column - 1)
-        sheet.bulk = _rows(writer, included[first : first + count], first, edition, relative)
+        offices = map(_office, count(first + 1), included[first : first + here], repeat(relative))
+        sheet.bulk = table.blocks(offices, FIRST_ROW)
         sheet.bulk_size = (last_row, last_column)
         _set_up(sheet, edition, last_column)
 
@@ -129,44 +135,95 @@ def _runs(items: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
             first = i
 
 
-def _rows(
-    writer: RowWriter, included: Sequence[Judged], before: int, edition: Edition, relative: Relative
-) -> Iterator[bytes]:
-    kinds = ["money" if cell.kind == "money" else "count" for cell in edition.cells.values()]
-    position = {key: number for number, key in enumerate(edition.keys)}
-    plain = writer.pattern(len(LEAD), kinds)
-    colours = {style: writer.pattern(len(LEAD), [style] * len(kinds)) for style in ("wrong", "doubtful")}
-    for row, item in enumerate(included, FIRST_ROW):
-        assert item.filing is not None
-        values, marked = item.filing.cells.row, _marked(item)
+class Office(NamedTuple):
+    """All that an office's row shows."""
+
+    number: int
+    unit: str
+    unit_code: str
+    year: int | None
+    scope: Scope
+    file: str
+    link: str
+    errors: int
+    warnings: int
+    marked: dict[str, str]
+    cells: Cells
+
+
+def _office(number: int, item: Judged, relative: Relative) -> Office:
+    filing, report, path = item.filing, item.report, item.received.path
+    assert filing is not None
+    assert report is not None
+    errors = warnings = 0
+    if report.findings:  # most have none
+        errors, warnings = report.counts["error"], report.counts["warning"]
+    identity = (number, filing.unit, filing.unit_code, filing.year, filing.scope)
+    return Office(*identity, path.name, relative(path), errors, warnings, _marked(item), filing.cells)
+
+
+def _stated(office: Office) -> tuple[Any, ...]:
+    """The same as plain values."""
+    *facts, cells = office
+    return (*facts, cells.row if cells.is_plain else tuple(map(_told, cells.row)))
+
+
+def _told(value: Value) -> int | Decimal | str | tuple[str]:
+    """A value as a plain one of its own: only a blank becomes a text."""
+    if isinstance(value, Blank):
+        return value.mark
+    return value if value.__class__ is int or value.__class__ is Decimal else (repr(value),)
+
+
+def offices_table(styles: Styles, edition: Edition) -> Table[Office]:
+    """How the rows of offices are made."""
+    rows = _Rows(RowWriter(styles, _BULK_STYLES, len(LEAD) + len(edition.keys)), edition)
+    return Table(("offices", edition.name, rows.writer.label), BLOCK, rows.row, _stated)
+
+
+class _Rows:
+    """Makes the rows: one whose cells are all plain numbers is one formatting of a prepared line."""
+
+    def __init__(self, writer: RowWriter, edition: Edition) -> None:
+        self.writer = writer
+        self._keys = edition.keys
+        self._kinds = ["money" if cell.kind == "money" else "count" for cell in edition.cells.values()]
+        self._position = {key: number for number, key in enumerate(edition.keys)}
+        self._plain = writer.pattern(len(LEAD), self._kinds)
+        styles = ("wrong", "doubtful")
+        self._colours = {style: writer.pattern(len(LEAD), [style] * len(self._kinds)) for style in styles}
+
+    def row(self, number: int, office: Office) -> bytes:
+        """The row of an office, from nothing but what is given."""
+        values, marked = office.cells.row, office.marked
         if set(map(type, values)) <= {int, Decimal} and not (marked and None in map(amount, values)):
-            pattern = plain.copy()
-            for key, style in marked.items():
-                pattern[position[key] + 1] = colours[style][position[key] + 1]
-            tail = str(row).join(pattern) % values
+            tail = self._numbers(number, values, marked)
         else:
             styles = (
                 marked.get(key) or _style(value, kind)
-                for key, value, kind in zip(edition.keys, values, kinds, strict=True)
+                for key, value, kind in zip(self._keys, values, self._kinds, strict=True)
             )
-            tail = writer.cells(row, len(LEAD), zip(map(_content, values), styles, strict=True))
-        yield writer.row(row, _lead(before + row - FIRST_ROW + 1, item, relative), tail=tail)
+            tail = self.writer.cells(number, len(LEAD), zip(map(_content, values), styles, strict=True))
+        return self.writer.row(number, _lead(office), tail=tail)
+
+    def _numbers(self, number: int, values: tuple[Value, ...], marked: dict[str, str]) -> str:
+        pattern = self._plain.copy()
+        for key, style in marked.items():
+            position = self._position[key] + 1
+            pattern[position] = self._colours[style][position]
+        return str(number).join(pattern) % values
 
 
-def _lead(number: int, item: Judged, relative: Relative) -> Sequence[Cell]:
-    filing, report = item.filing, item.report
-    assert filing is not None
-    assert report is not None
-    counts, path = report.counts, item.received.path
+def _lead(office: Office) -> Sequence[Cell]:
     return (
-        (number, "count"),
-        (filing.unit, "plain"),
-        (filing.unit_code, "plain"),
-        (filing.year, "count"),
-        (SCOPE_LABELS[filing.scope], "plain"),
-        (Link(path.name, relative(path)), "link"),
-        (counts["error"] or None, "error"),
-        (counts["warning"] or None, "centre"),
+        (office.number, "count"),
+        (office.unit, "plain"),
+        (office.unit_code, "plain"),
+        (office.year, "count"),
+        (SCOPE_LABELS[office.scope], "plain"),
+        (Link(office.file, office.link), "link"),
+        (office.errors or None, "error"),
+        (office.warnings or None, "centre"),
     )
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
-from validation import Filing, Finding
+from validation import Edition, Filing, Finding
 from validation.findings import Language
 from validation.wording import words
 from workbook_templates.layout import quoted
 from workbook_templates.measure import height
 from xlplugin.consolidation import sheets
+from xlplugin.consolidation.blocks import Table
 from xlplugin.consolidation.bulk import BulkSheet, Cell, Link, Relative, RowWriter
 from xlplugin.consolidation.result import DUPLICATE_REASONS, Consolidation, reason_sentence
 from xlplugin.consolidation.sheets import Styles, split
 from xlplugin.findings_table import SEVERITIES, place_of, should_be
+from xlplugin.intake.compact import pack_finding
 from xlplugin.intake.remote import Place
 from xlplugin.verdicts import Judged
 
@@ -25,10 +28,13 @@ _FILE_COLUMNS = (
     ("文件", 34), ("单位", 28), ("统一社会信用代码", 21), ("年度", 7), ("处理结果", 16), ("说明", 52), ("错误", 6), ("提醒", 6),
     ("SHA-256", 20),
 )  # fmt: skip
-_FINDING_COLUMNS = (
+FINDING_COLUMNS = (
     ("单位", 26), ("位置", 22), ("级别", 7), ("问题", 56), ("应为", 26), ("如何改正", 46), ("单位说明", 26), ("规则", 14),
 )  # fmt: skip
 _STYLES = ("link", "plain", "text", "centre", "error")
+
+BLOCK = 128
+"""Rows that are packed together."""
 
 Row = Sequence[Cell]
 Columns = Sequence[tuple[str, int]]
@@ -36,8 +42,9 @@ Columns = Sequence[tuple[str, int]]
 
 def write_files(book: Workbook, styles: Styles, result: Consolidation, relative: Relative, language: Language) -> None:
     """Every file that came in: counted, counted with findings, not counted and why; then who is missing."""
-    rows = chain(_file_rows(result, relative, language), _missing_rows(result))
-    _write(book, styles, FILES, _FILE_COLUMNS, rows, len(result.judged) + len(result.selection.missing))
+    facts: Iterable[_Shown] = chain(_files(result, relative, language), _absent(result))
+    count = len(result.judged) + len(result.selection.missing)
+    _write(book, styles, FILES, _FILE_COLUMNS, facts, count)
 
 
 def write_findings(
@@ -45,19 +52,19 @@ def write_findings(
 ) -> None:
     """Findings of the summary itself, then of every counted filing: where, what is wrong, should be, how to mend."""
     count = sum(len(findings) for _, _, findings in _all(result))
-    rows: Iterable[Row] = (
-        _finding_row(filing, path, finding, relative, language)
+    facts: Iterable[_Shown] = (
+        _found(filing, path, finding, relative, language)
         for filing, path, findings in _all(result)
         for finding in findings
     )
     if not count:
-        rows, count = [[("没有发现问题。", "text"), *[(None, "plain")] * 7]], 1
-    _write(book, styles, FINDINGS, _FINDING_COLUMNS, rows, count)
+        facts, count = [_Nothing("没有发现问题。")], 1
+    _write(book, styles, FINDINGS, FINDING_COLUMNS, facts, count)
 
 
-def _write(book: Workbook, styles: Styles, title: str, columns: Columns, rows: Iterable[Row], count: int) -> None:
+def _write(book: Workbook, styles: Styles, title: str, columns: Columns, facts: Iterable[_Shown], count: int) -> None:
     """A table of `count` rows on as many sheets as they take, in bulk; filtered, frozen, printed on A4 across."""
-    writer, source = RowWriter(styles, _STYLES), iter(rows)
+    table, source = list_table(styles, title, columns), iter(facts)
     for name, _, here in split(title, count, sheets.LIST_ROWS):
         sheet = book.add_worksheet(name, BulkSheet)
         sheet.merge_range(0, 0, 0, len(columns) - 1, name, styles["title"])
@@ -67,7 +74,7 @@ def _write(book: Workbook, styles: Styles, title: str, columns: Columns, rows: I
             sheet.write_string(1, column, text, styles["head"])
             sheet.set_column(column, column, width)
         last = here + 2
-        sheet.bulk = _text(writer, columns, islice(source, here))
+        sheet.bulk = table.blocks(islice(source, here), 3)
         sheet.bulk_size = (last, len(columns))
         sheet.autofilter(1, 0, last - 1, len(columns) - 1)
         sheet.print_area(0, 0, last - 1, len(columns) - 1)
@@ -80,47 +87,81 @@ def _write(book: Workbook, styles: Styles, title: str, columns: Columns, rows: I
         sheet.set_footer("&C&9第 &P 页 共 &N 页")
 
 
-def _text(writer: RowWriter, columns: Columns, rows: Iterable[Row]) -> Iterator[bytes]:
-    widths = [width for _, width in columns]
-    for number, row in enumerate(rows, 3):
+def list_table(styles: Styles, title: str, columns: Columns) -> Table[_Shown]:
+    """How the rows of such a list are made."""
+    writer, widths = RowWriter(styles, _STYLES), tuple(width for _, width in columns)
+
+    def render(number: int, facts: _Shown) -> bytes:
+        row = facts.row()
         long = [
             (content, width)
             for (content, style), width in zip(row, widths, strict=True)
             if style == "text" and content and isinstance(content, str)
         ]
-        yield writer.row(number, row, height(long))
+        return writer.row(number, row, height(long))
+
+    return Table((title, widths, writer.label), BLOCK, render, _stated)
 
 
 # --- files ---
 
 
-def _file_rows(result: Consolidation, relative: Relative, language: Language) -> Iterator[Row]:
+class _File(NamedTuple):
+    """All that a file's row shows."""
+
+    name: str
+    link: str
+    unit: str
+    unit_code: str
+    year: int | None
+    outcome: str
+    is_well: bool
+    note: str
+    errors: int | None
+    warnings: int | None
+    sha256: str
+
+    def row(self) -> Row:
+        return [
+            (Link(self.name, self.link), "link"),
+            (self.unit, "plain"),
+            (self.unit_code, "plain"),
+            (self.year, "centre"),
+            (self.outcome, "centre" if self.is_well else "error"),
+            (self.note, "text"),
+            (self.errors, "centre"),
+            (self.warnings, "centre"),
+            (self.sha256, "plain"),
+        ]
+
+
+def _files(result: Consolidation, relative: Relative, language: Language) -> Iterator[_File]:
     notes = {id(item.judged): reason_sentence(item, language) for item in result.selection.excluded}
     included = {id(item) for item in result.selection.included}
     for duplicate in result.selection.duplicates:
         count, why = len(duplicate.superseded) + 1, DUPLICATE_REASONS[duplicate.why][0]
         notes[id(duplicate.counted)] = f"同一单位报送 {count} 份，{why}"
     for item in sorted(result.judged, key=lambda j: (id(j) in included, str(j.received.path))):
-        yield _file_row(item, id(item) in included, notes.get(id(item), ""), relative)
+        yield _file(item, id(item) in included, notes.get(id(item), ""), relative)
 
 
-def _file_row(item: Judged, counted: bool, note: str, relative: Relative) -> Row:
+def _file(item: Judged, counted: bool, note: str, relative: Relative) -> _File:
     filing, report, path = item.filing, item.report, item.received.path
-    counts = report.counts if report is not None else {}
-    outcome: Cell = ("未汇总", "error")
-    if counted:
-        outcome = ("已汇总", "centre") if report is not None and report.ok else ("已汇总，有错误", "error")
-    return [
-        (Link(path.name, relative(path)), "link"),
-        (filing.unit if filing else "", "plain"),
-        (filing.unit_code if filing else "", "plain"),
-        (filing.year if filing else None, "centre"),
-        outcome,
-        (note, "text"),
-        (counts.get("error") or None, "centre"),
-        (counts.get("warning") or None, "centre"),
-        (item.received.sha256, "plain"),
-    ]
+    counts = report.counts if report is not None and report.findings else {}
+    is_well = counted and report is not None and not counts.get("error")
+    return _File(
+        path.name,
+        relative(path),
+        filing.unit if filing else "",
+        filing.unit_code if filing else "",
+        filing.year if filing else None,
+        "未汇总" if not counted else "已汇总" if is_well else "已汇总，有错误",
+        is_well,
+        note,
+        counts.get("error") or None,
+        counts.get("warning") or None,
+        item.received.sha256,
+    )
 
 
 _WHY_MISSING = {
@@ -130,20 +171,66 @@ _WHY_MISSING = {
 }
 
 
-def _missing_rows(result: Consolidation) -> Iterator[Row]:
-    for missing in result.selection.missing:
-        yield [
+class Absent(NamedTuple):
+    """All that the row of a unit shows which has not filed."""
+
+    unit: str
+    unit_code: str
+    why: str
+
+    def row(self) -> Row:
+        return [
             (None, "plain"),
-            (missing.unit, "plain"),
-            (missing.unit_code, "plain"),
+            (self.unit, "plain"),
+            (self.unit_code, "plain"),
             (None, "plain"),
             ("未报送", "error"),
-            (_WHY_MISSING[missing.why], "text"),
+            (_WHY_MISSING[self.why], "text"),
             *[(None, "plain")] * 3,
         ]
 
 
+def _absent(result: Consolidation) -> Iterator[Absent]:
+    return (Absent(missing.unit, missing.unit_code, missing.why) for missing in result.selection.missing)
+
+
 # --- findings ---
+
+
+class _Nothing(NamedTuple):
+    """There are no findings."""
+
+    says: str
+
+    def row(self) -> Row:
+        return [(self.says, "text"), *[(None, "plain")] * 7]
+
+
+class Found(NamedTuple):
+    """All that a finding's row shows. Whatever is added here must be in `_stated`."""
+
+    unit: str
+    sheet: str
+    address: str
+    file: str
+    finding: Finding
+    edition: Edition
+    language: Language
+
+    def row(self) -> Row:
+        said, finding = words(self.finding, self.edition, self.language), self.finding
+        where = "　".join((self.sheet, self.address))
+        link = Link(where, self.file, f"{quoted(self.sheet)}!{self.address}")
+        return [
+            (self.unit, "text"),
+            (link, "link") if self.address else (where, "text"),
+            (SEVERITIES["zh"][finding.severity], "error" if finding.severity == "error" else "centre"),
+            (said.message, "text"),
+            (should_be(finding, self.language), "text"),
+            (said.remedy, "text"),
+            ((finding.accepted or {}).get("reason", ""), "text"),
+            (finding.rule, "plain"),
+        ]
 
 
 def _all(result: Consolidation) -> Iterator[tuple[Filing, Place | None, Sequence[Finding]]]:
@@ -153,21 +240,19 @@ def _all(result: Consolidation) -> Iterator[tuple[Filing, Place | None, Sequence
             yield item.filing, item.received.path, item.report.findings
 
 
-def _finding_row(filing: Filing, path: Place | None, finding: Finding, relative: Relative, language: Language) -> Row:
-    said = words(finding, filing.edition, language)
-    sheet, address = place_of(filing, finding)
-    where: str | Link = "　".join((sheet, address))
-    if address:
-        file = "" if path is None else relative(path)
-        where = Link("　".join((sheet, address)), file, f"{quoted(sheet)}!{address}")
-    answer = finding.accepted or {}
-    return [
-        (filing.unit, "text"),
-        (where, "link" if address else "text"),
-        (SEVERITIES["zh"][finding.severity], "error" if finding.severity == "error" else "centre"),
-        (said.message, "text"),
-        (should_be(finding, language), "text"),
-        (said.remedy, "text"),
-        (answer.get("reason", ""), "text"),
-        (finding.rule, "plain"),
-    ]
+def _found(filing: Filing, path: Place | None, finding: Finding, relative: Relative, language: Language) -> Found:
+    file = "" if path is None else relative(path)
+    return Found(filing.unit, *place_of(filing, finding), file, finding, filing.edition, language)
+
+
+# --- what rows are made of ---
+
+_Shown = _File | Absent | _Nothing | Found
+
+
+def _stated(facts: _Shown) -> tuple[Any, ...]:
+    """The same as plain values; the kinds of rows differ in their number."""
+    if isinstance(facts, Found):
+        unit, sheet, address, file, finding, edition, language = facts
+        return (unit, sheet, address, file, pack_finding(finding), edition.name, language)
+    return tuple(facts)

@@ -36,16 +36,21 @@ from workbook_templates.layout import (
     row_column,
 )
 from xlplugin.consolidation import sheets
-from xlplugin.consolidation.bulk import BulkSheet, Relative, RowWriter, pack
+from xlplugin.consolidation.blocks import Table
+from xlplugin.consolidation.bulk import BulkSheet, Relative, RowWriter
 from xlplugin.consolidation.charts import write_charts
 from xlplugin.consolidation.detail import column_ranges, write_detail
 from xlplugin.consolidation.lists import write_files, write_findings
+from xlplugin.consolidation.packing import pack
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import Styles, put
 from xlplugin.office.brief import write_brief
 from xlplugin.office.pages import write_check, write_groups, write_makeup, write_peers
+from xlplugin.ooxml.container import TooLargeError
 
 SUMMARY = "汇总"
+PARTS_BLOCK = 128
+"""Rows of the hidden list that are packed together."""
 _FIELDS = {
     "unit": "C5", "unit_code": "C6", "year": "C7", "scope": "C8",
     "fee_notices": "C10", "fee_notified": "C11", "fee_collected": "C12", "nothing_to_report": "C13",
@@ -61,7 +66,10 @@ def write(result: Consolidation, path: str | Path, language: Language = "zh") ->
     if PARTS_ROW + len(result.summary.parts) > sheets.LAST_ROW:
         raise OutputError(target, "too-many-offices")
     with replacing(target) as temporary:
-        save(result, temporary, target.resolve().parent, language)
+        try:
+            save(result, temporary, target.resolve().parent, language)
+        except TooLargeError as error:
+            raise OutputError(target, "too-many-offices") from error
 
 
 def save(result: Consolidation, path: Path, folder: Path, language: Language = "zh") -> None:
@@ -257,13 +265,19 @@ def _write_meta(book: Workbook, styles: Styles, result: Consolidation) -> None:
             sheet.write_string(row - 1, column - 1, value)
         elif value is not None:
             sheet.write_number(row - 1, column - 1, value)
-    writer = RowWriter(styles, ["hidden"])
-    sheet.bulk = (
-        writer.row(row, [(str(part.get(name, "")), "hidden") for name in PART_FIELDS])
-        for row, part in enumerate(parts, PARTS_ROW)
-    )
+    facts = (tuple(str(part.get(name, "")) for name in PART_FIELDS) for part in parts)
+    sheet.bulk = _parts_table(styles).blocks(facts, PARTS_ROW)
     sheet.bulk_size = (PARTS_ROW - 1 + len(parts), len(PART_FIELDS))
     sheet.hide()
+
+
+def _parts_table(styles: Styles) -> Table[tuple[str, ...]]:
+    writer = RowWriter(styles, ["hidden"])
+
+    def render(number: int, texts: tuple[str, ...]) -> bytes:
+        return writer.row(number, [(text, "hidden") for text in texts])
+
+    return Table(("parts", writer.label), PARTS_BLOCK, render)
 
 
 def _write_names(book: Workbook, result: Consolidation) -> None:

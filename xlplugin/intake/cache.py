@@ -45,7 +45,7 @@ def known(paths: Sequence[Place], against: str | None = None) -> dict[int, Recei
     found: dict[int, Received] = {}
     wanted = {key: position for position, key in enumerate(_keys(paths))}
     try:
-        with closing(_opened()) as database:
+        with closing(opened(_file(), _TABLE)) as database:
             for key, facts, packed, mark, findings in _entries(database, list(wanted)):
                 position = wanted[key]
                 if _facts(paths[position]) == facts:
@@ -53,7 +53,7 @@ def known(paths: Sequence[Place], against: str | None = None) -> dict[int, Recei
                         judged = pickle.loads(findings) if findings is not None and mark == against else None
                         found[position] = unpack(pickle.loads(packed), paths[position], judged)
     except (sqlite3.Error, OSError) as error:
-        _heal(error)
+        heal(_file(), error)
     return found
 
 
@@ -85,11 +85,11 @@ def keep(received: Iterable[tuple[Received, bytes | None]], began: int, against:
             judged = None if findings is None else _NOTHING if not findings else _pickled(findings)
             rows.append((key, facts, today, packed or _pickled(pack(item)), against, judged))
     try:
-        with closing(_opened()) as database, database:
+        with closing(opened(_file(), _TABLE)) as database, database:
             database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
             database.execute("DELETE FROM files WHERE day < ?", (today - _KEPT_DAYS,))
     except (sqlite3.Error, OSError) as error:
-        _heal(error)
+        heal(_file(), error)
 
 
 def _pickled(packed: Packed) -> bytes:
@@ -116,26 +116,29 @@ def _file() -> Path:
     return folder() / f"read-{reading_version()}.db"
 
 
-def _opened() -> sqlite3.Connection:
-    """The cache of this version of the program."""
-    file = _file()
+def opened(file: Path, *tables: str) -> sqlite3.Connection:
+    """A database in the user's cache folder, `kind-version.db`, with these tables; those of other versions are removed.
+
+    :raises sqlite3.Error: it is spoilt, locked or out of reach; also OSError.
+    """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not file.exists():
-        _remove(file.parent.glob("read-*.db"))  # of other versions of the program
+        _remove(file.parent.glob(f"{file.name.partition('-')[0]}-*.db"))
     database = sqlite3.connect(file, timeout=2)
     try:
         database.execute("PRAGMA synchronous = OFF")  # it may be lost; it is made anew
-        database.execute(_TABLE)
+        for table in tables:
+            database.execute(table)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _heal(error: Exception) -> None:
-    """Remove a spoilt cache; one that is only locked or out of reach stays."""
+def heal(file: Path, error: Exception) -> None:
+    """Remove a spoilt database, which is closed; one that is only locked or out of reach stays."""
     if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-        _remove([_file()])
+        _remove([file])
 
 
 def _remove(files: Iterable[Path]) -> None:
@@ -154,7 +157,12 @@ def reading_version() -> str:
         *(home / "workbook_templates").glob("*.py"),
         *(home / "validation").rglob("*.py"),
     ]
-    digest = hashlib.sha256(repr((__version__, sys.version_info[:2])).encode())
+    return version_of(sources, sys.version_info[:2])
+
+
+def version_of(sources: Iterable[Path], *beside: object) -> str:
+    """Of the program as installed: of its modules, and of what their work depends on beside them."""
+    digest = hashlib.sha256(repr((__version__, *beside)).encode())
     for path in sorted(sources):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

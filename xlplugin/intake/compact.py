@@ -56,7 +56,7 @@ def pack_filing(filing: Filing) -> Packed:
         tuple(map(_plain, (filing.fee_notices, filing.fee_notified, filing.fee_collected))),
         tuple(dict(part) for part in filing.parts),
         (came.modified, None if standard else dict(came.places), came.template),
-        (tuple(map(_pack_finding, came.remarks)), tuple(dict(answer) for answer in came.answers)),
+        (tuple(map(pack_finding, came.remarks)), tuple(dict(answer) for answer in came.answers)),
     )
 
 
@@ -95,7 +95,7 @@ def unpack_filing(packed: Packed, file: str, sha256: str) -> Filing:
 
 def pack_findings(received: Received) -> Packed | None:
     """What was found in a file; None where it was not judged."""
-    return None if received.findings is None else tuple(map(_pack_finding, received.findings))
+    return None if received.findings is None else tuple(map(pack_finding, received.findings))
 
 
 def with_findings(received: Received, packed: Packed | None) -> Received:
@@ -110,7 +110,8 @@ def _plain(value: Value) -> Value | None:
     return None if value == _BLANK else value
 
 
-def _pack_finding(finding: Finding) -> Packed:
+def pack_finding(finding: Finding) -> Packed:
+    """All of a finding that its edition does not say."""
     return (
         *(finding.rule, finding.severity, finding.cells, finding.stated, finding.expected),
         tuple((broken.equation.key, broken.stated, broken.expected) for broken in finding.equations),

@@ -11,7 +11,10 @@ import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from io import BytesIO
+from typing import Any, BinaryIO, NamedTuple
+
+from xlplugin.ooxml.pieces import Piece, joined_crc
 
 STORED, DEFLATED = 0, 8
 _LOCAL = struct.Struct("<IHHHIIIIHH")
@@ -32,6 +35,10 @@ class ContainerError(Exception):
 
 class AmbiguousError(ContainerError):
     """Two readers could read different data in this container."""
+
+
+class TooLargeError(ContainerError):
+    """More than a zip file holds in its plain form, and far more than our own reader takes."""
 
 
 class Entry(NamedTuple):
@@ -241,20 +248,52 @@ def _refuse_overlap(entries: Sequence[Entry], limit: int) -> None:
             raise AmbiguousError("an entry reaches into the directory")
 
 
+class Writer:
+    """Writes a zip file, member by member; the same members give the same bytes."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._directory = bytearray()
+        self._count = 0
+
+    def add(self, name: str, pieces: Iterable[Piece], method: int = DEFLATED, stamp: int = _EPOCH) -> None:
+        """A member of packed data, which are written as they come: they may be more than the memory holds.
+
+        :raises TooLargeError: four gigabytes or more.
+        """
+        raw_name, header = name.encode(), self._file.tell()
+        self._file.seek(header + _LOCAL.size + len(raw_name))
+        size = crc = packed = 0
+        for piece in pieces:
+            self._file.write(piece.raw)
+            packed += len(piece.raw)
+            size += piece.size
+            crc = joined_crc(crc, piece.crc, piece.size)
+        end = self._file.tell()
+        if max(size, end) >= _NEEDS_ZIP64:
+            raise TooLargeError(f"{name}: too large")
+        flags = 0 if name.isascii() else _UTF8
+        common = (flags, method, stamp, crc, packed, size, len(raw_name), 0)
+        self._file.seek(header)
+        self._file.write(_LOCAL.pack(0x04034B50, 20, *common) + raw_name)
+        self._file.seek(end)
+        self._directory += _CENTRAL.pack(0x02014B50, 20, 20, *common, 0, 0, 0, 0, header) + raw_name
+        self._count += 1
+
+    def close(self) -> None:
+        """Write the directory; the file itself stays open."""
+        end = (0, 0, self._count, self._count, len(self._directory), self._file.tell(), 0)
+        self._file.write(bytes(self._directory) + _END.pack(0x06054B50, *end))
+
+
 def write(members: Iterable[tuple[Entry, bytes]]) -> bytes:
     """A zip file of members with their compressed data; the same members give the same bytes."""
-    body = bytearray()
-    directory = bytearray()
-    count = 0
+    made = BytesIO()
+    writer = Writer(made)
     for entry, raw in members:
-        name = entry.name.encode()
-        flags = 0 if name.isascii() else _UTF8
-        common = (flags, entry.method, entry.stamp, entry.crc, len(raw), entry.size, len(name), 0)
-        directory += _CENTRAL.pack(0x02014B50, 20, 20, *common, 0, 0, 0, 0, len(body)) + name
-        body += _LOCAL.pack(0x04034B50, 20, *common) + name + raw
-        count += 1
-    end = _END.pack(0x06054B50, 0, 0, count, count, len(directory), len(body), 0)
-    return bytes(body + directory + end)
+        writer.add(entry.name, [Piece(raw, entry.size, entry.crc)], entry.method, entry.stamp)
+    writer.close()
+    return made.getvalue()
 
 
 def pack(name: str, content: bytes, level: int = 6) -> tuple[Entry, bytes]:

@@ -1,0 +1,65 @@
+"""Rows of the summary in blocks that are packed each by itself, so that an unchanged one is not made again.
+
+A row is made from its facts, its number and what its table says, from nothing else; and these are what the key of a
+block is computed from, without making the rows. So a block under the same key is the same block. Blocks are formed the
+same way whether or not any is known: the summary is the same to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from io import BytesIO
+from itertools import count, islice
+from pickle import Pickler
+from typing import Any, Generic, TypeVar
+
+Facts = TypeVar("Facts", bound=tuple[Any, ...])
+_PROTOCOL = 5  # of pickle, whatever the newest is
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Facts]):
+    """How rows are made from facts."""
+
+    label: tuple[Any, ...]
+    """All that a row depends on beside its number, its facts and the version of the program: formats, language, …"""
+    block: int
+    """Rows in a block: so many that packing them apart costs little, so few that one change concerns few others."""
+    render: Callable[[int, Facts], bytes]
+    """The row of that number. What it shows must follow from `stated` facts and label alone, else it may be outdated."""
+    stated: Callable[[Facts], tuple[Any, ...]] = tuple
+    """The facts as plain values (numbers, texts, tuples and dictionaries of these) that differ where the facts do."""
+
+    def blocks(self, facts: Iterable[Facts], first: int) -> Iterator[Block[Facts]]:
+        """The rows for these facts, from row `first` on."""
+        source = iter(facts)
+        while some := tuple(islice(source, self.block)):
+            yield Block(self, first, some)
+            first += len(some)
+
+
+@dataclass(frozen=True)
+class Block(Generic[Facts]):
+    """Some rows that follow one another, yet to be made."""
+
+    table: Table[Facts]
+    first: int
+    facts: Sequence[Facts]
+
+    @cached_property
+    def key(self) -> bytes:
+        """What stands for the text of these rows in this version of the program."""
+        stated = BytesIO()
+        pickler = Pickler(stated, _PROTOCOL)
+        pickler.fast = True  # else one text met twice is written otherwise than two equal ones
+        pickler.dump((*self.table.label, self.first))
+        for facts in self.facts:
+            pickler.dump(self.table.stated(facts))
+        return blake2b(stated.getbuffer(), digest_size=20).digest()
+
+    def text(self) -> bytes:
+        """The rows as they stand in the sheet."""
+        return b"".join(map(self.table.render, count(self.first), self.facts))
