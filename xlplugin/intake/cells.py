@@ -137,7 +137,7 @@ class Book:
                 self._grids[sheet.index] = Grid([], None, Facts())
                 continue
             part = self._package.content(sheet.part)
-            grid = shapes.grid(part, texts)
+            grid = shapes.grid(part, texts, sheet.part)
             if grid is None:
                 unread[sheet.index] = normal(part, sheet.part)
             else:
