@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>\s*([0-9T:.Z+-]{10,40})\s*</")
+_PROPERTIES = "docProps/core.xml"
 _STRING = re.compile(rb"<(?:\w+:)?si[ >/]")
 _SHAPES: Memo[tuple[frozenset[int] | None, bool], Shapes] = Memo(8)
 """The shapes met by this process, by what the workbook takes for dates and how it counts them."""
@@ -90,8 +91,7 @@ class Book:
     @cached_property
     def modified(self) -> str | None:
         """When the workbook was last saved, by its own properties, in ISO form; None where it does not say."""
-        name = next((name for name in self._package.names() if name.lower() == "docprops/core.xml"), None)
-        found = _MODIFIED.search(self._package.xml(name)) if name is not None else None
+        found = _MODIFIED.search(self._package.xml(_PROPERTIES)) if _PROPERTIES in self._package else None
         return found[1].decode() if found is not None else None
 
     @property
