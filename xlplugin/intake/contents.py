@@ -13,7 +13,7 @@ from xlplugin.intake.grid import CellValue, exact
 from xlplugin.intake.memo import Memo
 
 MAX_KNOWN, MAX_KNOWN_TEXT = 10_000, 1_000  # texts that are known to be usual, and the bytes of one
-MAX_NUMBERS = 5_000  # numbers that are remembered
+MAX_KNOWN_DIGITS = 4  # of a number that is remembered
 PLAIN = 15  # so many digits Excel keeps: a number of no more is what was typed
 MAX_PIECE = 4_096  # bytes of a shared text that is remembered
 NUMBER = re.compile(rb"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[-+]?[0-9]{1,3})?")
@@ -34,17 +34,19 @@ KNOWN: Memo[bytes, bool] = Memo(MAX_KNOWN)
 _KNOWN_SHARED: Memo[bytes, bytes | None] = Memo(5_000)
 
 
-class _PlainNumbers(Memo[bytes, int]):
+class _PlainNumbers(dict[bytes, int]):
     """Plain whole numbers as they are written, each with its value. Raises ValueError for one that is not plain."""
 
     def __missing__(self, content: bytes) -> int:
         if not content.isdigit() or len(content) > PLAIN:
             raise ValueError(content)
-        number = self[content] = int(content)
+        number = int(content)
+        if len(content) <= MAX_KNOWN_DIGITS:
+            self[content] = number
         return number
 
 
-PLAIN_NUMBERS = _PlainNumbers(MAX_NUMBERS)
+PLAIN_NUMBERS = _PlainNumbers()
 
 Texts = Sequence[bytes | None]
 """Shared strings as they are written; None for one that only the value reader may read."""
@@ -76,14 +78,16 @@ def _is_plain_number(digits: bytes) -> bool:
 
 def is_usual(text: bytes) -> bool:
     """Whether a text means what it says."""
-    # Each of these looks is a hundred times quicker than one pattern for them all.
-    if text.strip(b"\n ") != text or b"_x" in text or text.translate(None, _NO_CONTROLS):
+    # Looks for single characters are each a hundred times quicker than one pattern for all of this.
+    if text.strip(b"\n ") != text or text.translate(None, _NO_CONTROLS) or (b"_" in text and b"_x" in text):
         return False
-    if b"\xef\xbf\xbe" in text or b"\xef\xbf\xbf" in text or (b"&" in text and not _has_usual_references(text)):
+    if b"&" in text and not _has_usual_references(text):
         return False
     try:
-        text.decode()
+        written = text.decode()
     except ValueError:
+        return False
+    if "\ufffe" in written or "\uffff" in written:  # no characters
         return False
     if len(text) <= MAX_KNOWN_TEXT:
         KNOWN[text] = True

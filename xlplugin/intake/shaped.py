@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -89,13 +89,14 @@ class Shape:
         self._held: Memo[int, tuple[Sequence[Place], Held]] = Memo(8)
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> Shape:
+    def of(cls, rows: Iterable[Row]) -> Shape:
         """That of a sheet of such rows."""
+        told = [row for row in rows if row.columns or row.formulas or row.hidden]  # most rows of a text are empty
         return cls(
-            "".join([row.kinds for row in rows]),
-            [(row.numbers[-1], column) for row in rows for column in row.columns],
-            written_out([formula for row in rows for formula in row.formulas]),
-            frozenset([number for row in rows for number in row.hidden]),
+            "".join([row.kinds for row in told]),
+            [(row.numbers[-1], column) for row in told for column in row.columns],
+            written_out([formula for row in told for formula in row.formulas]),
+            frozenset([number for row in told for number in row.hidden]),
         )
 
     @cached_property
@@ -119,9 +120,9 @@ class Shape:
         return Shape(kinds, [self.places[index] for index in order], self.formulas, self.hidden_rows)
 
     @property
-    def may_be_moulded(self) -> bool:
-        """Whether there may be a mould of it: not of texts, each of which has a shape of its own."""
-        return "n" in self.kinds or not self.hollows
+    def is_text(self) -> bool:
+        """Whether it holds no number: there are hardly two alike, unless nothing was written in either."""
+        return "n" not in self.kinds
 
     def note_differing(self, contents: Sequence[bytes], others: Sequence[bytes]) -> None:
         """Note which contents differ between two sheets of this shape."""

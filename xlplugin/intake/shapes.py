@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import lt
 from typing import NamedTuple
 
 from workbook_templates.layout import column_number
@@ -29,7 +30,7 @@ from xlplugin.intake.shaped import Row, Shape, ShapedGrid
 
 MAX_SHEET = 1 << 20  # bytes of a sheet that may have a known shape; the largest of the form has 60,000
 MAX_ROW, MAX_SHAPE = 4_096, 1 << 16  # bytes of a shape that is remembered; the form has up to 800 and 12,000
-MAX_ALIKE = 4  # moulds of one name, each of which is tried
+MAX_ALIKE = 8  # moulds of one name, each of which is tried
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _KIND = re.compile(rb' t="([A-Za-z]+)"')
 
@@ -42,8 +43,8 @@ class Shapes:
     sheets: Memo[bytes, Shape] = field(default_factory=lambda: Memo(200))
     moulds: Memo[str, list[Mould]] = field(default_factory=lambda: Memo(50))
     """By the names of the parts that they were made from; the one met last comes first."""
-    last: Memo[str, tuple[Shape, list[bytes]]] = field(default_factory=lambda: Memo(50))
-    """By the names of their parts, the sheets that were cut up last: their shape and contents."""
+    last: Memo[str, _Cut] = field(default_factory=lambda: Memo(50))
+    """By the names of their parts, the sheets that were cut up last."""
 
     def grid(self, part: bytes, texts: Texts | None, name: str) -> Grid | None:
         """The sheet's values, if it is of known shape and all is usual; None where it must be read in full.
@@ -71,22 +72,24 @@ class Shapes:
         if cells is None:
             return None
         pieces = CONTENT.split(part[cells.start : cells.end])
-        key = b"\0".join(pieces[::2])
-        shape = self._shape(key)
-        contents = pieces[1::2]
+        key, contents = b"\0".join(pieces[::2]), pieces[1::2]
+        last = self.last.get(name)
+        is_repeated = last is not None and last.key == key
+        shape = last.shape if last is not None and is_repeated else self._shape(key)
         # A NUL in the part itself looks like a content that was cut out; there is then one content less.
         if shape is None or len(contents) != len(shape.kinds) or not shape.contents.fit(contents, texts):
             return None
         facts = Facts(shape.formulas, {}, shape.hidden_rows, cells.hidden_columns)
-        known, before = self.last.get(name, (None, []))
-        self.last[name] = shape, contents
-        if known is shape and shape.may_be_moulded:
-            shape.note_differing(before, contents)
+        self.last[name] = _Cut(key, shape, contents)
+        if last is not None and is_repeated:
+            shape.note_differing(last.contents, contents)
             self._make_mould(part, cells, shape, facts, name)
         return ShapedGrid(shape, contents, texts, facts)
 
     def _make_mould(self, part: bytes, cells: _Cells, shape: Shape, facts: Facts, name: str) -> None:
-        """Remember a whole sheet: there may be more of its kind."""
+        """Remember a whole sheet, as there may be more of its kind."""
+        if shape.is_text and shape.hollows:
+            return
         found = list(CONTENT.finditer(part, cells.start, cells.end))
         others = [mould for mould in self.moulds.get(name, []) if mould.shape is not shape]
         self.moulds[name] = [Mould(part, shape, facts, found), *others][:MAX_ALIKE]
@@ -110,18 +113,28 @@ class Shapes:
     def _shape(self, key: bytes) -> Shape | None:
         shape = self.sheets.get(key)
         if shape is None:
-            rows = [self.rows.get(row) for row in key.removeprefix(b"<sheetData>").split(b"</row>") if row]
-            known = [row for row in rows if row is not None]
-            numbers = [number for row in known for number in row.numbers]
-            width = max((row.width for row in known), default=0)
-            if len(known) < len(rows) or numbers != sorted(set(numbers)):
-                return None
-            if scan.is_vast(max(numbers, default=0), width):
-                return None
-            shape = Shape.of(known)
-            if len(key) <= MAX_SHAPE:
+            rows = list(map(self.rows.get, [row for row in key.removeprefix(b"<sheetData>").split(b"</row>") if row]))
+            shape = _composed([row for row in rows if row is not None]) if all(rows) else None
+            if shape is not None and not shape.is_text and len(key) <= MAX_SHAPE:
                 self.sheets[key] = shape
         return shape
+
+
+class _Cut(NamedTuple):
+    """A sheet that was cut up."""
+
+    key: bytes
+    shape: Shape
+    contents: list[bytes]
+
+
+def _composed(rows: list[Row]) -> Shape | None:
+    """The shape of a sheet of such rows; None where they are out of order, or too far apart."""
+    numbers = [number for row in rows for number in row.numbers]
+    if not all(map(lt, numbers, numbers[1:])):
+        return None
+    width = max([row.width for row in rows], default=0)
+    return None if scan.is_vast(max(numbers, default=0), width) else Shape.of(rows)
 
 
 class _Cells(NamedTuple):
