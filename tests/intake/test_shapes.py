@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from decimal import Decimal
 from html import unescape
 
@@ -13,67 +12,19 @@ from hypothesis import given, settings, strategies as st
 from tests.drafting import sound, spoilt
 from tests.fuzz import without_shapes
 from tests.intake.makers import MAIN, book, parts, sheet
+from tests.intake.readings import as_usual, in_full, is_shaped, outcome, row, seen
 from validation import editions
 from validation.filing import Filing
 from xlplugin.filling import fill
-from xlplugin.intake import cells
-from xlplugin.intake.cells import Book, open_book
+from xlplugin.intake.cells import open_book
 from xlplugin.intake.contents import shared_texts
 from xlplugin.intake.grid import CellError, CellValue
 from xlplugin.intake.read import read_bytes
 from xlplugin.intake.refusals import Refused
-from xlplugin.intake.scan import Facts
 from xlplugin.intake.shaped import ShapedGrid
 from xlplugin.intake.shapes import Shapes
 
-
-@pytest.fixture(autouse=True)
-def _nothing_known() -> None:
-    cells._SHAPES.clear()
-
-
-Seen = tuple[dict[tuple[int, int], tuple[type, CellValue]], Facts]
-
-
-def seen(data: Book) -> Seen:
-    """The values of the first sheet with their types, and the facts about it."""
-    grid = data.grid(data.sheets[0])
-    places = [(row, column) for row in range(1, grid.height + 1) for column in range(1, grid.width + 1)]
-    assert grid.take(places) == [grid.value(*place) for place in places]
-    return {p: (type(v), v) for p in places if (v := grid.value(*p)) is not None}, grid.facts
-
-
-def in_full(data: bytes) -> Seen:
-    with without_shapes():
-        return seen(open_book(data))
-
-
-def outcome(data: bytes, read: Callable[[bytes], Seen]) -> Seen | str:
-    """What is read, or the code of the refusal."""
-    try:
-        return read(data)
-    except Refused as refused:
-        return refused.code
-
-
-def as_usual(data: bytes) -> Seen:
-    return seen(open_book(data))
-
-
-def is_shaped(data: bytes) -> bool:
-    """Whether the first sheet is cut up by its known shape; False also where it is refused."""
-    opened = open_book(data)
-    try:
-        return isinstance(opened.grid(opened.sheets[0]), ShapedGrid)
-    except Refused:
-        return False
-
-
-def row(*contents: str) -> str:
-    """The second row; each content is what follows the reference of its cell."""
-    cells_ = (f'<c r="{letter}2"{content}</c>' for letter, content in zip("ABCDE", contents, strict=False))
-    return f'<row r="2">{"".join(cells_)}</row>'
-
+pytestmark = pytest.mark.usefixtures("nothing_known")
 
 USUAL = row(
     "><v>12</v>",

@@ -29,7 +29,7 @@ from xlplugin.intake.scan import Facts
 from xlplugin.intake.shaped import Row, Shape, ShapedGrid
 
 MAX_SHEET = 1 << 20  # bytes of a sheet that may have a known shape; the largest of the form has 60,000
-MAX_ROW, MAX_SHAPE = 4_096, 1 << 16  # bytes of a shape that is remembered; the form has up to 800 and 12,000
+MAX_ROW, MAX_SHAPE = 4_096, 1 << 16  # bytes of a shape or a mould that is remembered; the form has up to 800 and 17,000
 MAX_ALIKE = 8  # moulds of one name, each of which is tried
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _KIND = re.compile(rb' t="([A-Za-z]+)"')
@@ -74,20 +74,20 @@ class Shapes:
         pieces = CONTENT.split(part[cells.start : cells.end])
         key, contents = b"\0".join(pieces[::2]), pieces[1::2]
         last = self.last.get(name)
-        is_repeated = last is not None and last.key == key
-        shape = last.shape if last is not None and is_repeated else self._shape(key)
+        shape = last.shape if last is not None and last.key == key else self._shape(key)
         # A NUL in the part itself looks like a content that was cut out; there is then one content less.
         if shape is None or len(contents) != len(shape.kinds) or not shape.contents.fit(contents, texts):
             return None
         facts = Facts(shape.formulas, {}, shape.hidden_rows, cells.hidden_columns)
-        self.last[name] = _Cut(key, shape, contents)
-        if last is not None and is_repeated:
-            shape.note_differing(last.contents, contents)
-            self._make_mould(part, cells, shape, facts, name)
+        if len(part) <= MAX_SHAPE:
+            self.last[name] = _Cut(key, shape, contents)
+            if last is not None and last.shape is shape:  # there may be more of its kind
+                shape.note_differing(last.contents, contents)
+                self._make_mould(part, cells, shape, facts, name)
         return ShapedGrid(shape, contents, texts, facts)
 
     def _make_mould(self, part: bytes, cells: _Cells, shape: Shape, facts: Facts, name: str) -> None:
-        """Remember a whole sheet, as there may be more of its kind."""
+        """Remember a whole sheet, unless it is one of the many kinds that texts are of."""
         if shape.is_text and shape.hollows:
             return
         found = list(CONTENT.finditer(part, cells.start, cells.end))
