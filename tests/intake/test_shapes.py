@@ -265,3 +265,14 @@ def test_rows_in_odd_writing_are_not_learned_beside_plain_ones() -> None:
     assert is_shaped(book(plain))
     assert not is_shaped(book(odd))
     assert not is_shaped(book(odd))
+
+
+def test_known_rows_that_are_too_far_apart_together_are_read_in_full() -> None:
+    wide, low = '<row r="1"><c r="XFD1"><v>1</v></c></row>', '<row r="4000"><c r="A4000"><v>2</v></c></row>'
+    for rows in (wide, low):
+        assert not is_shaped(book(rows))
+        assert is_shaped(book(rows))
+    data = book(wide + low)
+    assert not is_shaped(data)
+    assert seen(open_book(data)) == in_full(data)
+    assert seen(open_book(data))[1].stray == ("XFD1",)
