@@ -12,7 +12,7 @@ from xlplugin.intake.cells import open_book
 from xlplugin.intake.contents import is_usual
 from xlplugin.intake.moulds import MouldedGrid
 from xlplugin.intake.refusals import Refused
-from xlplugin.intake.shapes import MAX_ALIKE, Shapes
+from xlplugin.intake.shapes import MAX_ALIKE, MAX_SHEET, Shapes
 
 pytestmark = pytest.mark.usefixtures("nothing_known")
 
@@ -122,6 +122,12 @@ def test_a_sheet_that_never_differs_is_a_mould_to_the_last_byte() -> None:
         assert outcome(book(odd), as_usual) == outcome(book(odd), in_full)
 
 
+def test_texts_are_no_moulds() -> None:
+    """Each has a shape of its own, and would be tried in vain for every other."""
+    words = '<row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row>'
+    assert not any(is_moulded(book(words.format("段" * length))) for length in range(1, 6))
+
+
 PIECES = st.sampled_from(
     ["<v>", "</v>", "<v>1</v>", "<t>x</t>", "<!-- -->", "1", "<", ">", "\0", " ", "&amp;", "&x;", ' t="s"', ' s="1"', "v", "甲", ""]
 )  # fmt: skip
@@ -163,6 +169,7 @@ def test_what_is_remembered_of_moulds_has_a_limit() -> None:
     large = sheet('<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"/></row>', after=" " * 70_000).encode()
     assert all(shapes.grid(large, None, "large") for _ in range(3))
     assert "large" not in shapes.last
+    assert shapes.grid(sheet(ROWS, after=" " * MAX_SHEET).encode(), None, "huge") is None
     assert "large" not in shapes.moulds
 
 

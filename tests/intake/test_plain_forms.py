@@ -12,12 +12,15 @@ from tests.drafting import sound, spoilt
 from tests.fuzz import without_shapes
 from validation import editions
 from validation.filing import Cells, Filing
-from validation.values import Raw
+from validation.values import Blank, Raw
+from workbook_templates.layout import defined_name
 from xlplugin.filling import fill
 from xlplugin.intake.cells import open_book
 from xlplugin.intake.moulds import MouldedGrid
 from xlplugin.intake.read import read_bytes
 from xlplugin.intake.totals import template_totals
+from xlplugin.ooxml import workbook
+from xlplugin.ooxml.package import Package
 
 pytestmark = pytest.mark.usefixtures("nothing_known")
 
@@ -51,7 +54,7 @@ FIELDS = st.fixed_dictionaries(
     },
 )
 CELLS: st.SearchStrategy[Raw] = st.sampled_from(
-    [None, 0, 3, -1, 10**15 - 1, 10**15, Decimal("0.5"), Decimal("0.0000001"), "3件", "/", "#REF!", "甲"]
+    [None, 0, 3, -1, 10**15 - 1, 10**15, Decimal("0.5"), Decimal("0.0000001"), "3件", "12", "/", "#REF!", "甲"]
 )
 
 
@@ -84,3 +87,20 @@ def test_the_parts_of_a_total_are_counts(edition: str) -> None:
     """So that, of a plain form, they are whole numbers, whose sum is one whichever way it is computed."""
     kinds = {editions.get(edition).cells[part].kind for total in template_totals(edition) for part in total.parts}
     assert kinds == {"count"}
+
+
+@pytest.mark.parametrize(
+    ("key", "label"), [("t2.licences.decisions", "行政许可"), ("t3.denied_1.natural", "1.属于国家秘密")]
+)
+def test_a_form_that_lost_a_cell_is_not_plain(key: str, label: str) -> None:
+    package = Package.open(fill(sound(editions.get("2021"), random.Random(1))))
+    main = workbook.main_part(package)
+    package.replace(main, package.part(main).replace(f'name="{defined_name(key)}"'.encode(), b'name="lost"'))
+    for sheet in workbook.sheets(package):
+        package.replace(sheet.part, package.part(sheet.part).replace(f">{label}<".encode(), b">x<"))
+    content = package.to_bytes()
+    for _ in range(4):
+        filing = read_bytes(content)
+        assert filing.cells[key] == Blank()
+        assert not filing.cells.is_plain
+        assert same(filing, alone(content))

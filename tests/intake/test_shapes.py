@@ -19,6 +19,7 @@ from xlplugin.filling import fill
 from xlplugin.intake.cells import open_book
 from xlplugin.intake.contents import shared_texts
 from xlplugin.intake.grid import CellError, CellValue
+from xlplugin.intake.moulds import MouldedGrid
 from xlplugin.intake.read import read_bytes
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.shaped import ShapedGrid
@@ -106,6 +107,31 @@ def test_what_was_not_met_before_is_read_in_full(rows: str) -> None:
     assert outcome(data, as_usual) == wanted  # and once more, now that it has been met
 
 
+@pytest.mark.parametrize(
+    ("columns", "number", "plain"),
+    [
+        ((1, 2), "3", [3, 12]),
+        ((2,), "3", [12]),
+        ((), "3", None),
+        ((1, 2), "-3", None),
+        ((1, 2), "1000000000000000", None),
+        ((1, 2), "0.5", None),
+        ((1, 3), "3", None),  # a shared text, whose number is no number of the form
+        ((1, 4), "3", None),  # a text of digits
+        ((1, 5), "3", None),  # nothing
+    ],
+)
+def test_numbers_are_plain_where_all_are_known_to_be(columns: tuple[int, ...], number: str, plain: object) -> None:
+    data = book(row(f"><v>{number}</v>", "><v>12</v>", ' t="s"><v>0</v>', ' t="inlineStr"><is><t>5</t></is>'))
+    places = tuple((2, column) for column in columns)
+    for wanted in (None, plain, plain, plain):  # read in full, cut up, and at last by a mould
+        opened = open_book(data)
+        grid = opened.grid(opened.sheets[0])
+        found = grid.plain(places)
+        assert (None if found is None else [*found]) == wanted
+    assert isinstance(grid, MouldedGrid)
+
+
 def test_places_are_looked_up_anew_each_time() -> None:
     rows = row("><v>1</v>", "><v>2</v>")
     is_shaped(book(rows))
@@ -118,10 +144,13 @@ def test_places_are_looked_up_anew_each_time() -> None:
     assert grid.take(places) == grid.take(tuple(places)) == [2, 1]
 
 
-def test_a_shared_text_that_does_not_exist_is_a_refusal() -> None:
-    assert not is_shaped(book(USUAL))
+@pytest.mark.parametrize("number", ["7", "-1"])
+def test_a_shared_text_that_does_not_exist_is_a_refusal(number: str) -> None:
+    texts = f'<sst xmlns="{MAIN}"><si><t>一</t></si><si><t>二</t></si></sst>'
+    assert not is_shaped(book(USUAL, shared=texts))
+    assert is_shaped(book(USUAL, shared=texts))
     with pytest.raises(Refused):
-        as_usual(book(USUAL.replace('t="s"><v>0', 't="s"><v>7')))
+        as_usual(book(USUAL.replace('t="s"><v>0', f't="s"><v>{number}'), shared=texts))
 
 
 def test_what_counts_days_otherwise_or_has_other_dates_has_shapes_of_its_own() -> None:

@@ -86,7 +86,7 @@ class Shape:
         self.at: Mapping[Place, int] = dict(zip(places, range(len(places)), strict=True))
         self.hollows = {index for index, kind in enumerate(kinds) if kind != "t"}
         """Contents that may differ from sheet to sheet: all but inline texts, and those of these that did."""
-        self._held: Memo[int, tuple[Sequence[Place], Held]] = Memo(8)
+        self._held: Memo[int, Held] = Memo(8)
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Shape:
@@ -132,10 +132,9 @@ class Shape:
         """Which of many cells hold a content, and which."""
         if not isinstance(places, tuple):  # whose places will not change while this is remembered
             return Held(self, places)
-        known, held = self._held.get(id(places), (None, None))
-        if held is None or known is not places:
-            held = Held(self, places)
-            self._held[id(places)] = places, held
+        held = self._held.get(id(places))
+        if held is None:
+            held = self._held[id(places)] = Held(self, places)
         return held
 
 
@@ -144,6 +143,8 @@ class Held:
 
     def __init__(self, shape: Shape, places: Sequence[Place]) -> None:
         at, kinds = shape.at, shape.kinds
+        self.places = places
+        """Kept, so that as long as this is remembered no other places have their number."""
         self.contents = [(number, at[place]) for number, place in enumerate(places) if place in at]
         """The number of each such cell, and the index of its content."""
         indices = [index for _, index in self.contents]
