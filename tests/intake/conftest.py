@@ -1,4 +1,6 @@
-"""An object store and a cluster on this machine; where their extras are missing their tests skip, but never in CI."""
+"""An object store and a cluster on this machine; where their extras are missing their tests skip, but never in CI. A reader
+that has met nothing yet.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import program
+from xlplugin.intake import cells
 
 __all__ = ["Store", "needed", "program", "running", "server", "store"]
 
@@ -67,3 +70,9 @@ def running(server: str) -> Iterator[Any]:
     distributed = needed("distributed")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as running:
         yield running
+
+
+@pytest.fixture
+def nothing_known() -> None:
+    """No sheet was met before."""
+    cells._SHAPES.clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from decimal import Decimal
 from html import unescape
 
@@ -13,67 +12,20 @@ from hypothesis import given, settings, strategies as st
 from tests.drafting import sound, spoilt
 from tests.fuzz import without_shapes
 from tests.intake.makers import MAIN, book, parts, sheet
+from tests.intake.readings import as_usual, in_full, is_shaped, outcome, row, seen
 from validation import editions
 from validation.filing import Filing
 from xlplugin.filling import fill
-from xlplugin.intake import cells
-from xlplugin.intake.cells import Book, open_book
+from xlplugin.intake.cells import open_book
 from xlplugin.intake.contents import shared_texts
 from xlplugin.intake.grid import CellError, CellValue
+from xlplugin.intake.moulds import MouldedGrid
 from xlplugin.intake.read import read_bytes
 from xlplugin.intake.refusals import Refused
-from xlplugin.intake.scan import Facts
 from xlplugin.intake.shaped import ShapedGrid
 from xlplugin.intake.shapes import Shapes
 
-
-@pytest.fixture(autouse=True)
-def _nothing_known() -> None:
-    cells._SHAPES.clear()
-
-
-Seen = tuple[dict[tuple[int, int], tuple[type, CellValue]], Facts]
-
-
-def seen(data: Book) -> Seen:
-    """The values of the first sheet with their types, and the facts about it."""
-    grid = data.grid(data.sheets[0])
-    places = [(row, column) for row in range(1, grid.height + 1) for column in range(1, grid.width + 1)]
-    assert grid.take(places) == [grid.value(*place) for place in places]
-    return {p: (type(v), v) for p in places if (v := grid.value(*p)) is not None}, grid.facts
-
-
-def in_full(data: bytes) -> Seen:
-    with without_shapes():
-        return seen(open_book(data))
-
-
-def outcome(data: bytes, read: Callable[[bytes], Seen]) -> Seen | str:
-    """What is read, or the code of the refusal."""
-    try:
-        return read(data)
-    except Refused as refused:
-        return refused.code
-
-
-def as_usual(data: bytes) -> Seen:
-    return seen(open_book(data))
-
-
-def is_shaped(data: bytes) -> bool:
-    """Whether the first sheet is cut up by its known shape; False also where it is refused."""
-    opened = open_book(data)
-    try:
-        return isinstance(opened.grid(opened.sheets[0]), ShapedGrid)
-    except Refused:
-        return False
-
-
-def row(*contents: str) -> str:
-    """The second row; each content is what follows the reference of its cell."""
-    cells_ = (f'<c r="{letter}2"{content}</c>' for letter, content in zip("ABCDE", contents, strict=False))
-    return f'<row r="2">{"".join(cells_)}</row>'
-
+pytestmark = pytest.mark.usefixtures("nothing_known")
 
 USUAL = row(
     "><v>12</v>",
@@ -155,6 +107,31 @@ def test_what_was_not_met_before_is_read_in_full(rows: str) -> None:
     assert outcome(data, as_usual) == wanted  # and once more, now that it has been met
 
 
+@pytest.mark.parametrize(
+    ("columns", "number", "plain"),
+    [
+        ((1, 2), "3", [3, 12]),
+        ((2,), "3", [12]),
+        ((), "3", None),
+        ((1, 2), "-3", None),
+        ((1, 2), "1000000000000000", None),
+        ((1, 2), "0.5", None),
+        ((1, 3), "3", None),  # a shared text, whose number is no number of the form
+        ((1, 4), "3", None),  # a text of digits
+        ((1, 5), "3", None),  # nothing
+    ],
+)
+def test_numbers_are_plain_where_all_are_known_to_be(columns: tuple[int, ...], number: str, plain: object) -> None:
+    data = book(row(f"><v>{number}</v>", "><v>12</v>", ' t="s"><v>0</v>', ' t="inlineStr"><is><t>5</t></is>'))
+    places = tuple((2, column) for column in columns)
+    for wanted in (None, plain, plain, plain):  # read in full, cut up, and at last by a mould
+        opened = open_book(data)
+        grid = opened.grid(opened.sheets[0])
+        found = grid.plain(places)
+        assert (None if found is None else [*found]) == wanted
+    assert isinstance(grid, MouldedGrid)
+
+
 def test_places_are_looked_up_anew_each_time() -> None:
     rows = row("><v>1</v>", "><v>2</v>")
     is_shaped(book(rows))
@@ -167,10 +144,13 @@ def test_places_are_looked_up_anew_each_time() -> None:
     assert grid.take(places) == grid.take(tuple(places)) == [2, 1]
 
 
-def test_a_shared_text_that_does_not_exist_is_a_refusal() -> None:
-    assert not is_shaped(book(USUAL))
+@pytest.mark.parametrize("number", ["7", "-1"])
+def test_a_shared_text_that_does_not_exist_is_a_refusal(number: str) -> None:
+    texts = f'<sst xmlns="{MAIN}"><si><t>一</t></si><si><t>二</t></si></sst>'
+    assert not is_shaped(book(USUAL, shared=texts))
+    assert is_shaped(book(USUAL, shared=texts))
     with pytest.raises(Refused):
-        as_usual(book(USUAL.replace('t="s"><v>0', 't="s"><v>7')))
+        as_usual(book(USUAL.replace('t="s"><v>0', f't="s"><v>{number}'), shared=texts))
 
 
 def test_what_counts_days_otherwise_or_has_other_dates_has_shapes_of_its_own() -> None:
@@ -314,3 +294,14 @@ def test_rows_in_odd_writing_are_not_learned_beside_plain_ones() -> None:
     assert is_shaped(book(plain))
     assert not is_shaped(book(odd))
     assert not is_shaped(book(odd))
+
+
+def test_known_rows_that_are_too_far_apart_together_are_read_in_full() -> None:
+    wide, low = '<row r="1"><c r="XFD1"><v>1</v></c></row>', '<row r="4000"><c r="A4000"><v>2</v></c></row>'
+    for rows in (wide, low):
+        assert not is_shaped(book(rows))
+        assert is_shaped(book(rows))
+    data = book(wide + low)
+    assert not is_shaped(data)
+    assert seen(open_book(data)) == in_full(data)
+    assert seen(open_book(data))[1].stray == ("XFD1",)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>\s*([0-9T:.Z+-]{10,40})\s*</")
+_PROPERTIES = "docProps/core.xml"
 _STRING = re.compile(rb"<(?:\w+:)?si[ >/]")
 _SHAPES: Memo[tuple[frozenset[int] | None, bool], Shapes] = Memo(8)
 """The shapes met by this process, by what the workbook takes for dates and how it counts them."""
@@ -90,8 +91,7 @@ class Book:
     @cached_property
     def modified(self) -> str | None:
         """When the workbook was last saved, by its own properties, in ISO form; None where it does not say."""
-        name = next((name for name in self._package.names() if name.lower() == "docprops/core.xml"), None)
-        found = _MODIFIED.search(self._package.xml(name)) if name is not None else None
+        found = _MODIFIED.search(self._package.xml(_PROPERTIES)) if _PROPERTIES in self._package else None
         return found[1].decode() if found is not None else None
 
     @property
@@ -137,7 +137,7 @@ class Book:
                 self._grids[sheet.index] = Grid([], None, Facts())
                 continue
             part = self._package.content(sheet.part)
-            grid = shapes.grid(part, texts)
+            grid = shapes.grid(part, texts, sheet.part)
             if grid is None:
                 unread[sheet.index] = normal(part, sheet.part)
             else:
@@ -158,10 +158,10 @@ class Book:
 
     def _optional(self, kind: str, kept: bool = False) -> bytes | None:
         """The content of the part that the workbook has at most one of; ``kept`` as for :meth:`Guarded.xml`."""
-        for relation in self._frame.relations:
-            if relation.kind == kind and relation.target in self._package:
-                content = self._package.xml(relation.target, kept)
-                return content if _is_uncommented(content) else xml.serialise(_parsed(content, relation.target))
+        for target in self._frame.targets.get(kind, ()):
+            if target in self._package:
+                content = self._package.xml(target, kept)
+                return content if _is_uncommented(content) else xml.serialise(_parsed(content, target))
         return None
 
     def _main_part(self) -> str:
@@ -186,7 +186,8 @@ class _Frame(NamedTuple):
     """What a workbook's main part and its relations say."""
 
     sheets: tuple[Sheet, ...]
-    relations: tuple[Relation, ...]
+    targets: Mapping[str, Sequence[str]]
+    """What it leads to, by kind."""
     names_part: bytes
     from_1904: bool
 
@@ -199,7 +200,10 @@ def _frame(main: bytes, name: str, relations_part: bytes) -> _Frame:
     relations = _relations(relations_part, name)
     properties = root.find(f"{{{MAIN}}}workbookPr")
     from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    return _Frame(tuple(_listed(root, relations)), relations, names_part, from_1904)
+    targets: dict[str, list[str]] = {}
+    for relation in relations:
+        targets.setdefault(relation.kind, []).append(relation.target)
+    return _Frame(tuple(_listed(root, relations)), targets, names_part, from_1904)
 
 
 def _listed(root: etree._Element, relations: Sequence[Relation]) -> Iterator[Sheet]:

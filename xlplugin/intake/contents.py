@@ -13,12 +13,14 @@ from xlplugin.intake.grid import CellValue, exact
 from xlplugin.intake.memo import Memo
 
 MAX_KNOWN, MAX_KNOWN_TEXT = 10_000, 1_000  # texts that are known to be usual, and the bytes of one
+MAX_KNOWN_DIGITS = 4  # of a number that is remembered
+PLAIN = 15  # so many digits Excel keeps: a number of no more is what was typed
 MAX_PIECE = 4_096  # bytes of a shared text that is remembered
 NUMBER = re.compile(rb"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:E[-+]?[0-9]{1,3})?")
 # The value reader trims, joins lines and understands _x000D_; texts with any such thing are left to it.
-_UNUSUAL = re.compile(
-    rb"[\0-\x09\x0b-\x1f]|\xef\xbf[\xbe\xbf]|_x|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{3,7});)|^[\n ]|[\n ]\Z"
-)
+_CONTROLS = bytes(code for code in range(0x20) if code != 0x0A)
+_NO_CONTROLS = bytes(code for code in range(0x100) if code not in _CONTROLS)
+_ODD_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{3,7});)")
 _NUMBERED = re.compile(rb"&#([0-9]{3,7});")
 _RUN = rb'<r>(?:<rPr>(?:<[A-Za-z]+(?: [^<>]*)?/>)*+</rPr>)?<t(?: xml:space="preserve")?>[^<]*</t></r>'
 _SHARED = re.compile(rb'<si>(?:<t(?: xml:space="preserve")?>[^<]*</t>|(?:%s)++)(?:<phoneticPr [^<>]*/>)?' % _RUN)
@@ -31,6 +33,21 @@ KNOWN: Memo[bytes, bool] = Memo(MAX_KNOWN)
 """Texts that are usual."""
 _KNOWN_SHARED: Memo[bytes, bytes | None] = Memo(5_000)
 
+
+class _PlainNumbers(dict[bytes, int]):
+    """Plain whole numbers as they are written, each with its value. Raises ValueError for one that is not plain."""
+
+    def __missing__(self, content: bytes) -> int:
+        if not content.isdigit() or len(content) > PLAIN:
+            raise ValueError(content)
+        number = int(content)
+        if len(content) <= MAX_KNOWN_DIGITS:
+            self[content] = number
+        return number
+
+
+PLAIN_NUMBERS = _PlainNumbers()
+
 Texts = Sequence[bytes | None]
 """Shared strings as they are written; None for one that only the value reader may read."""
 
@@ -38,7 +55,7 @@ Texts = Sequence[bytes | None]
 def understood(kind: str, content: bytes, texts: Texts | None) -> CellValue:
     """What a content that fits means."""
     if kind == "n":
-        return int(content) if len(content) <= 15 and content.isdigit() else exact(float(content))
+        return int(content) if len(content) <= PLAIN and content.isdigit() else exact(float(content))
     if kind == "b":
         return content == b"1"
     written: Any = content if kind in "tr" or texts is None else texts[int(content)]
@@ -61,14 +78,30 @@ def _is_plain_number(digits: bytes) -> bool:
 
 def is_usual(text: bytes) -> bool:
     """Whether a text means what it says."""
-    if _UNUSUAL.search(text) or not all(map(_is_plain_number, _NUMBERED.findall(text))):
+    # Looks for single characters are each a hundred times quicker than one pattern for all of this.
+    if text.strip(b"\n ") != text or text.translate(None, _NO_CONTROLS) or (b"_" in text and b"_x" in text):
+        return False
+    if b"&" in text and not _has_usual_references(text):
         return False
     try:
-        _NUMBERED.sub(_character, text).decode()
-    except ValueError:  # no text, or no character has that number
+        written = text.decode()
+    except ValueError:
+        return False
+    if "\ufffe" in written or "\uffff" in written:  # no characters
         return False
     if len(text) <= MAX_KNOWN_TEXT:
         KNOWN[text] = True
+    return True
+
+
+def _has_usual_references(text: bytes) -> bool:
+    """Whether all that a text says by references are characters that mean themselves."""
+    if _ODD_REFERENCE.search(text) or not all(map(_is_plain_number, _NUMBERED.findall(text))):
+        return False
+    try:
+        _NUMBERED.sub(_character, text).decode()
+    except ValueError:  # no character has that number
+        return False
     return True
 
 

@@ -79,7 +79,9 @@ class Cover:
         titles = dict(self.edition.sections)
         sections = {}
         for numeral, sheet, places in recognise.paragraphs(self.book.defined, self.edition.name, self.book.names):
-            text = "\n".join(map(_paragraph, self.book.grid(sheet).take(places))).rstrip("\n")
+            contents = self.book.grid(sheet).take(places)
+            is_blank = contents.count(None) == len(contents)
+            text = "" if is_blank else "\n".join(map(_paragraph, contents)).rstrip("\n")
             if numeral in had:
                 text = f"{numeral}、{titles[numeral]}" + (f"\n{text}" if text else "")
             if text:

@@ -71,6 +71,10 @@ class Grid:
                 found.append(None if raw is None or raw == "" else exact(raw))
         return found
 
+    def plain(self, places: Sequence[tuple[int, int]]) -> Sequence[int] | None:
+        """The values of many cells if all are known to be plain whole numbers, from 0 and exact; None where they are not."""
+        return None
+
     def column(self, column: int, first: int) -> list[CellValue]:
         """The values of a column from row `first` to the last, as `value` gives each of them."""
         lines, place = self._rows[max(0, first - self._top) :], column - self._left

@@ -1,91 +1,96 @@
-"""Whole sheets that were met before, but for the contents of their value elements.
+"""Whole sheets that were met before, but for those of their contents that differ.
 
-What was typed into a table stands in `<v>`; labels, formulas and all else around it is the same, byte by byte, in every
-workbook that one template and one program made. A sheet is cut at `<v>` and each piece must end as it did before: that
-is a third of the work of finding every content and looking up what stands between them.
+Labels, formulas, formats and all else around what was typed in is the same, byte by byte, in every workbook that one
+template and one program made. What stands before the first content that differs and after the last is compared in one
+piece; only between them a sheet is cut at its contents, and what stands between these must be the same, too.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from re import Pattern
 
-from xlplugin.intake.contents import NUMBER, Texts
+from xlplugin.intake.contents import NUMBER, PLAIN_NUMBERS, Texts, understood
 from xlplugin.intake.grid import CellValue
-from xlplugin.intake.scan import Facts, Formulas, Place
-from xlplugin.intake.shaped import PLAIN, Shape, ShapedGrid, taking
+from xlplugin.intake.scan import Facts, Place
+from xlplugin.intake.shaped import Kinds, Shape, ShapedGrid, taking
 
-MARK = b"<v>"
+CONTENT = re.compile(rb'<[vt](?:>| xml:space="preserve">)([^<]+)<')
+"""A content, with the element that holds it."""
+_VALUE = re.compile(rb"<v>([^<]+)<")
+"""The same of value elements only, which are found more quickly."""
 
 
 class Mould:
-    """Everything in a sheet but its hollows, the contents that may differ."""
+    """Everything in a sheet but its hollows, the contents that may differ.
 
-    def __init__(self, pieces: Sequence[bytes], hollows: Sequence[bytes], kinds: str, shape: Shape, rest: list[bytes]):
-        self._head = pieces[0]
-        self._tails = [piece[len(hollow) :] for piece, hollow in zip(pieces[1:], hollows, strict=True)]
-        self._size = len(MARK.join(pieces)) - sum(map(len, hollows))
-        self._numbers, self._others = taking(kinds, "n"), taking(kinds, "rsb")
-        self._of_others = Shape("".join(kind for kind in kinds if kind != "n"), (), Formulas())
-        self._shape, self._rest = shape, rest
+    :param part: a sheet of that shape.
+    :param found: its contents as they stand in it.
+    """
 
-    @classmethod
-    def of(cls, part: bytes, content: Pattern[bytes], shape: Shape) -> Mould | None:
-        """That of a sheet of known shape; None for one with an empty hollow, or a number in none.
+    def __init__(self, part: bytes, shape: Shape, facts: Facts, found: Sequence[re.Match[bytes]]) -> None:
+        self.shape, self._facts, hollows = shape, facts, shape.hollows
+        first, last = min(hollows, default=0), max(hollows, default=-1)
+        start, end = (found[first].start(), found[last].end()) if hollows else (len(part), len(part))
+        self._head, self._foot = part[:start], part[end:]
+        in_value = [match[0].startswith(b"<v>") for match in found]
+        pattern = _VALUE if all(in_value[index] for index in hollows) else CONTENT
+        self._cut = pattern.split
+        self._between = self._cut(part[start:end])[::2]
+        cut = [index for index in range(first, last + 1) if in_value[index] or pattern is CONTENT]
+        kinds = "".join(shape.kinds[index] for index in cut)
+        self._numbers, self._others = taking(kinds, "n"), taking(kinds, "trsb")
+        self._of_others = Kinds(kinds.replace("n", ""))
+        # The contents will come in this order: numbers, what else is cut out, all that stays.
+        cut.sort(key=lambda index: shape.kinds[index] != "n")
+        rest = [index for index in range(len(found)) if index not in cut]
+        self._ordered, self._rest = shape.reordered([*cut, *rest]), [found[index][1] for index in rest]
 
-        :param content: finds every content with the element that holds it.
-        """
-        found = [(match[0].startswith(MARK), match[1]) for match in content.finditer(part)]
-        pieces = part.split(MARK)
-        hollows = [each for is_hollow, each in found if is_hollow]
-        if len(found) != len(shape.kinds) or len(pieces) != len(hollows) + 1:
+    def grid(self, part: bytes, texts: Texts | None) -> MouldedGrid | None:
+        """The values of a sheet in this mould; None for a sheet in another, or with an unusual content."""
+        if not (part.startswith(self._head) and part.endswith(self._foot)):
             return None
-        if not all(piece.startswith(each + b"<") for piece, each in zip(pieces[1:], hollows, strict=True)):
+        pieces = self._cut(part[len(self._head) : len(part) - len(self._foot)])
+        if pieces[::2] != self._between:
             return None
-        # The contents will come in this order: numbers, other hollows, all else.
-        ranks = [
-            0 if kind == "n" and is_hollow else 1 if is_hollow else 2
-            for kind, (is_hollow, _) in zip(shape.kinds, found, strict=True)
-        ]
-        order = sorted(range(len(ranks)), key=ranks.__getitem__)
-        if "n" in (shape.kinds[index] for index in order if ranks[index] == 2):
+        contents = pieces[1::2]
+        numbers, others = self._numbers(contents), self._others(contents)
+        if not self._of_others.fit(others, texts):
             return None
-        kinds = "".join(kind for kind, rank in zip(shape.kinds, ranks, strict=True) if rank < 2)
-        return cls(pieces, hollows, kinds, shape.reordered(order), [each for is_hollow, each in found if not is_hollow])
-
-    def grid(self, pieces: Sequence[bytes], size: int, texts: Texts | None, facts: Facts) -> MouldedGrid | None:
-        """The values of a sheet in this mould; None for a sheet in another, or with an unusual content.
-
-        :param pieces: the sheet cut at the mark, into as many as this mould.
-        :param size: bytes of the sheet.
-        """
-        if pieces[0] != self._head:
-            return None
-        hollows = list(map(bytes.removesuffix, pieces[1:], self._tails))
-        lengths = list(map(len, hollows))
-        # Only if each piece ended as it must did all that was taken away come to the size of the mould.
-        if size - sum(lengths) != self._size or 0 in lengths:
-            return None
-        numbers, others = self._numbers(hollows), self._others(hollows)
-        are_plain = b"".join(numbers).isdigit() and max(map(len, numbers)) <= PLAIN
-        if not are_plain and not all(map(NUMBER.fullmatch, numbers)):
-            return None
-        if b"<" in b"".join(others) or not self._of_others.fits(others, texts):
-            return None
-        contents = [*numbers, *others, *self._rest]
-        return MouldedGrid(self._shape, contents, texts, facts, list(map(int, numbers)) if are_plain else None)
+        written = [*others, *self._rest]
+        try:
+            plain = list(map(PLAIN_NUMBERS.__getitem__, numbers))
+        except ValueError:
+            if not all(map(NUMBER.fullmatch, numbers)):
+                return None
+            exact = [understood("n", number, None) for number in numbers]
+            return MouldedGrid(self._ordered, exact, False, written, texts, self._facts)
+        return MouldedGrid(self._ordered, plain, True, written, texts, self._facts)
 
 
 class MouldedGrid(ShapedGrid):
-    """The values of a sheet from a mould; where all of them are plain whole numbers, they are at hand."""
+    """The values of a sheet from a mould, its numbers at hand.
+
+    :param are_plain: whether all of them are plain whole numbers.
+    :param written: the contents that are no numbers.
+    """
 
     def __init__(
-        self, shape: Shape, contents: Sequence[bytes], texts: Texts | None, facts: Facts, numbers: list[int] | None
+        self,
+        shape: Shape,
+        numbers: Sequence[CellValue],
+        are_plain: bool,
+        written: Sequence[bytes],
+        texts: Texts | None,
+        facts: Facts,
     ) -> None:
-        super().__init__(shape, contents, texts, facts)
-        self._numbers = numbers
+        super().__init__(shape, written, texts, facts)
+        self._numbers, self._are_plain = numbers, are_plain
 
-    def take(self, places: Sequence[Place]) -> list[CellValue]:
-        if self._numbers is not None and (pick := self._shape.picking(places)) is not None:
-            return list(pick(self._numbers))
-        return super().take(places)
+    def plain(self, places: Sequence[Place]) -> Sequence[int] | None:
+        pick = self._shape.held(places).numbers if self._are_plain else None
+        return None if pick is None else pick(self._numbers)
+
+    def _understood(self, index: int) -> CellValue:
+        at = index - len(self._numbers)
+        return self._numbers[index] if at < 0 else understood(self._shape.kinds[index], self._contents[at], self._texts)

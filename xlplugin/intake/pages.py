@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from validation.values import ErrorValue, Raw
 from xlplugin.intake.cells import Book, Defined, Sheet
-from xlplugin.intake.grid import CellError, Grid
+from xlplugin.intake.grid import CellError, CellValue, Grid
 from xlplugin.intake.scan import Formula, Place
 
 Spot = tuple[str, int, int]
@@ -14,6 +14,11 @@ Spot = tuple[str, int, int]
 
 _FAR = 400
 """Labels are looked for in the first rows only; the longest table has thirty."""
+
+
+def raw(value: CellValue) -> Raw:
+    """The value of a cell as the form takes it."""
+    return ErrorValue(value.code) if isinstance(value, CellError) else value
 
 
 class Pages:
@@ -58,13 +63,11 @@ class Pages:
         """What is stored at a place; None where nothing is."""
         if at is None:
             return None
-        value = self.grid(at[0]).value(at[1], at[2])
-        return ErrorValue(value.code) if isinstance(value, CellError) else value
+        return raw(self.grid(at[0]).value(at[1], at[2]))
 
     def take(self, sheet: str, places: Sequence[Place]) -> list[Raw]:
         """What is stored at many places of a sheet."""
-        values = self.grid(sheet).take(places)
-        return [ErrorValue(value.code) if isinstance(value, CellError) else value for value in values]
+        return list(map(raw, self.grid(sheet).take(places)))
 
     def formula(self, at: Spot) -> Formula | None:
         return self.grid(at[0]).facts.formulas.get((at[1], at[2]))

@@ -16,7 +16,7 @@ from validation import editions
 from validation.filing import Cells, Filing, Provenance
 from validation.findings import Finding
 from validation.form import Edition
-from validation.values import Blank, Raw, Value, parse, show
+from validation.values import Blank, Value, is_plain, parse, show
 from workbook_templates.layout import (
     CHECKS,
     FEE_FIELDS,
@@ -30,11 +30,12 @@ from workbook_templates.layout import (
 from xlplugin.intake import recognise
 from xlplugin.intake.arithmetic import evaluate
 from xlplugin.intake.cover import Cover, text_of
-from xlplugin.intake.pages import Pages, Spot
+from xlplugin.intake.grid import CellValue
+from xlplugin.intake.pages import Pages, Spot, raw
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.remote import Place, place
 from xlplugin.intake.spots import OnSheet, by_sheet, standard_sheets, standard_spots
-from xlplugin.intake.totals import computing, computing_untouched, template_totals, total_of
+from xlplugin.intake.totals import are_sums, computing, computing_untouched, template_totals, total_of
 
 _BLANK = Blank()
 _LABEL_SCOPES = {label: scope for scope, label in SCOPE_LABELS.items()}
@@ -58,7 +59,8 @@ def filing_of(book: Pages, file: str = "", sha256: str = "") -> Filing:
     """The filing in an opened workbook. Raises Refused where no table of the form is in it."""
     reading = _Reading(book, _edition(book))
     reading.find()
-    cells = Cells(reading.edition, tuple(reading.values()))  # parsed already
+    values = tuple(reading.values())  # parsed already
+    cells = Cells(reading.edition, values, is_plain=reading.are_plain or None)
     cover = reading.cover
     identity = cover.identity()
     provenance = Provenance(
@@ -104,6 +106,8 @@ class _Reading:
     spots: Mapping[str, Spot] = field(default_factory=dict)
     remarks: list[Finding] = field(default_factory=list)
     untouched: bool = False
+    are_plain: bool = False
+    """Whether all values are known to be plain, as :attr:`Cells.is_plain` means it."""
 
     @cached_property
     def cover(self) -> Cover:
@@ -200,13 +204,17 @@ class _Reading:
 
     def values(self) -> list[Value]:
         """Every cell, in the form's order: inputs as they stand, totals from their formulas."""
-        values = self._stored()
+        values, are_plain = self._stored()
         stale: dict[str, tuple[Value, Value]] = {}
         if self.cover.field("kind") == "summary":
             self._summed_again(values, stale)
             return values
+        computing = self._computing()
+        if are_plain and all(computing) and are_sums(self.edition.name, values):  # the usual form
+            self.are_plain = True
+            return values
         replaced: list[str] = []
-        for total, computes in zip(template_totals(self.edition.name), self._computing(), strict=True):
+        for total, computes in zip(template_totals(self.edition.name), computing, strict=True):
             stored = values[total.position]
             if computes:
                 values[total.position] = computed = total_of(total.take(values))
@@ -239,41 +247,34 @@ class _Reading:
                 values[position] = again[key]
         self._totals_said(stale, [])
 
-    def _stored(self) -> list[Value]:
-        """What stands in every cell of the form."""
+    def _stored(self) -> tuple[list[Value], bool]:
+        """What stands in every cell of the form, and whether all of it is plain."""
         values: list[Value] = [_BLANK] * len(self.edition.keys)
-        totals = self.edition.totals
+        are_plain = len(self.spots) == len(values)
         for sheet, keys, positions, places_ in self._sheets():
-            contents = self.book.grid(sheet).take(places_)
-            if isinstance(positions, range) and {*map(type, contents)} == {int}:  # the usual table
-                values[positions.start : positions.stop] = contents  # type: ignore[assignment]
+            grid = self.book.grid(sheet)
+            plain = grid.plain(places_)
+            if plain is not None and isinstance(positions, range):  # the usual table
+                values[positions.start : positions.stop] = plain
                 continue
-            for key, position, stored in zip(keys, positions, contents, strict=True):
-                if stored.__class__ is int:
-                    values[position] = stored
-                elif stored is not None or key not in totals:
-                    values[position] = self._parsed(key)
-        return values
+            for key, position, stored in zip(keys, positions, grid.take(places_), strict=True):
+                value = values[position] = stored if stored.__class__ is int else self._parsed(key, stored)
+                are_plain = are_plain and is_plain(value, self.edition.cells[key].kind)
+        return values, are_plain
 
     def _sheets(self) -> Sequence[OnSheet]:
         if self.untouched:
             return standard_sheets(self.edition.name)
         return by_sheet(self.edition, self.spots)
 
-    def _parsed(self, key: str) -> Value:
-        """The content of a cell that holds no whole number."""
-        at = self.spots[key]
-        content = self.book.content(at) if key in self.edition.totals else self._content(at)
-        return parse(content, self.edition.cells[key].kind)
-
-    def _content(self, at: Spot) -> Raw:
-        """What is stored; a formula without a stored result is computed if it is plain arithmetic."""
-        content = self.book.content(at)
-        formula = self.book.formula(at) if content is None else None
-        if formula is None or formula.stored:
-            return content
-        result = evaluate(formula.text)
-        return f"={formula.text}" if result is None else result
+    def _parsed(self, key: str, stored: CellValue) -> Value:
+        """A content; a formula without a stored result is computed if it is plain arithmetic, and no total."""
+        content = raw(stored)
+        formula = self.book.formula(self.spots[key]) if content is None and key not in self.edition.totals else None
+        if formula is not None and not formula.stored:
+            result = evaluate(formula.text)
+            content = f"={formula.text}" if result is None else result
+        return _BLANK if content is None else parse(content, self.edition.cells[key].kind)
 
     def _totals_said(self, stale: dict[str, tuple[Value, Value]], replaced: list[str]) -> None:
         missing = [key for key, (stored, _) in stale.items() if isinstance(stored, Blank)]

@@ -12,9 +12,10 @@ cells, dates, sheets with anything in them that was not met before: all these ar
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import lt
+from typing import NamedTuple
 
 from workbook_templates.layout import column_number
 from xlplugin.intake import scan
@@ -22,15 +23,14 @@ from xlplugin.intake.contents import Texts
 from xlplugin.intake.grid import CellValue, Grid
 from xlplugin.intake.guard import normal
 from xlplugin.intake.memo import Memo
-from xlplugin.intake.moulds import MARK, Mould
+from xlplugin.intake.moulds import CONTENT, Mould
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts
 from xlplugin.intake.shaped import Row, Shape, ShapedGrid
 
 MAX_SHEET = 1 << 20  # bytes of a sheet that may have a known shape; the largest of the form has 60,000
-MAX_ROW, MAX_SHAPE = 4_096, 1 << 16  # bytes of a shape that is remembered; the form has up to 800 and 12,000
-MAX_ALIKE = 4  # moulds of as many pieces, each of which is tried
-_CONTENT = re.compile(rb'<[vt](?:>| xml:space="preserve">)([^<]+)<')
+MAX_ROW, MAX_SHAPE = 4_096, 1 << 16  # bytes of a shape or a mould that is remembered; the form has up to 800 and 17,000
+MAX_ALIKE = 8  # moulds of one name, each of which is tried
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^<>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _KIND = re.compile(rb' t="([A-Za-z]+)"')
 
@@ -41,51 +41,58 @@ class Shapes:
 
     rows: Memo[bytes, Row] = field(default_factory=lambda: Memo(12_000))
     sheets: Memo[bytes, Shape] = field(default_factory=lambda: Memo(200))
-    moulds: Memo[int, list[tuple[Mould, Facts]]] = field(default_factory=lambda: Memo(50))
-    """By the number of their pieces; the one met last comes first."""
+    moulds: Memo[str, list[Mould]] = field(default_factory=lambda: Memo(50))
+    """By the names of the parts that they were made from; the one met last comes first."""
+    last: Memo[str, _Cut] = field(default_factory=lambda: Memo(50))
+    """By the names of their parts, the sheets that were cut up last."""
 
-    def grid(self, part: bytes, texts: Texts | None) -> Grid | None:
+    def grid(self, part: bytes, texts: Texts | None, name: str) -> Grid | None:
         """The sheet's values, if it is of known shape and all is usual; None where it must be read in full.
 
         :param part: as it is in the file: what the guard looks for in a part, the known shape does not have.
+        :param name: the part's name, by which it is quickly found what it is like; nothing follows from it.
         """
         if len(part) > MAX_SHEET:
             return None
-        return self._moulded(part, texts) or self._cut_up(part, texts)
+        return self._moulded(part, texts, name) or self._cut_up(part, texts, name)
 
-    def _moulded(self, part: bytes, texts: Texts | None) -> Grid | None:
-        """The values of a sheet which was met before but for its numbers."""
-        pieces = part.split(MARK)
-        moulds = self.moulds.get(len(pieces), [])
-        for at, (mould, facts) in enumerate(moulds):
-            grid = mould.grid(pieces, len(part), texts, facts)
+    def _moulded(self, part: bytes, texts: Texts | None, name: str) -> Grid | None:
+        """The values of a sheet which was met before but for the contents that differ."""
+        moulds = self.moulds.get(name, [])
+        for at, mould in enumerate(moulds):
+            grid = mould.grid(part, texts)
             if grid is not None:
                 moulds.insert(0, moulds.pop(at))
                 return grid
         return None
 
-    def _cut_up(self, part: bytes, texts: Texts | None) -> Grid | None:
+    def _cut_up(self, part: bytes, texts: Texts | None, name: str) -> Grid | None:
         """The values of a sheet of known rows."""
-        cut = _cut(part)
-        if cut is None:
+        cells = _cells(part)
+        if cells is None:
             return None
-        hidden, pieces = cut
-        key = b"\0".join(pieces[::2])
-        shape = self._shape(key)
-        contents = pieces[1::2]
+        pieces = CONTENT.split(part[cells.start : cells.end])
+        key, contents = b"\0".join(pieces[::2]), pieces[1::2]
+        last = self.last.get(name)
+        shape = last.shape if last is not None and last.key == key else self._shape(key)
         # A NUL in the part itself looks like a content that was cut out; there is then one content less.
-        if shape is None or len(contents) != len(shape.kinds) or not shape.fits(contents, texts):
+        if shape is None or len(contents) != len(shape.kinds) or not shape.contents.fit(contents, texts):
             return None
-        facts = Facts(shape.formulas, {}, shape.hidden_rows, hidden)
-        self._make_mould(part, shape, contents, facts)
+        facts = Facts(shape.formulas, {}, shape.hidden_rows, cells.hidden_columns)
+        if len(part) <= MAX_SHAPE:
+            self.last[name] = _Cut(key, shape, contents)
+            if last is not None and last.shape is shape:  # there may be more of its kind
+                shape.note_differing(last.contents, contents)
+                self._make_mould(part, cells, shape, facts, name)
         return ShapedGrid(shape, contents, texts, facts)
 
-    def _make_mould(self, part: bytes, shape: Shape, contents: Sequence[bytes], facts: Facts) -> None:
-        """Remember the whole sheet if the last one of its shape had the same texts: there may be more of its kind."""
-        if shape.is_as_before(contents) and (mould := Mould.of(part, _CONTENT, shape)) is not None:
-            alike = self.moulds.setdefault(part.count(MARK) + 1, [])
-            alike.insert(0, (mould, facts))
-            del alike[MAX_ALIKE:]
+    def _make_mould(self, part: bytes, cells: _Cells, shape: Shape, facts: Facts, name: str) -> None:
+        """Remember a whole sheet, unless it is one of the many kinds that texts are of."""
+        if shape.is_text and shape.hollows:
+            return
+        found = list(CONTENT.finditer(part, cells.start, cells.end))
+        others = [mould for mould in self.moulds.get(name, []) if mould.shape is not shape]
+        self.moulds[name] = [Mould(part, shape, facts, found), *others][:MAX_ALIKE]
 
     def learn(self, part: bytes, texts: Texts | None, grid: Grid) -> None:
         """Remember the rows of a sheet that were found to be plainly written.
@@ -97,7 +104,7 @@ class Shapes:
             return
         start, end = part.find(b"<sheetData>") + len(b"<sheetData>"), part.find(b"</sheetData>")
         for row in part[start:end].split(b"</row>"):
-            key = b"\0".join(_CONTENT.split(row)[::2])
+            key = b"\0".join(CONTENT.split(row)[::2])
             if row and len(key) <= MAX_ROW and key not in self.rows:
                 shape = _learned(row, texts, grid)
                 if shape is not None:
@@ -106,30 +113,46 @@ class Shapes:
     def _shape(self, key: bytes) -> Shape | None:
         shape = self.sheets.get(key)
         if shape is None:
-            rows = [self.rows.get(row) for row in key.removeprefix(b"<sheetData>").split(b"</row>") if row]
-            known = [row for row in rows if row is not None]
-            numbers = [number for row in known for number in row.numbers]
-            width = max((row.width for row in known), default=0)
-            if len(known) < len(rows) or numbers != sorted(set(numbers)):
-                return None
-            if scan.is_vast(max(numbers, default=0), width):
-                return None
-            shape = Shape.of(known)
-            if len(key) <= MAX_SHAPE:
+            rows = list(map(self.rows.get, [row for row in key.removeprefix(b"<sheetData>").split(b"</row>") if row]))
+            shape = _composed([row for row in rows if row is not None]) if all(rows) else None
+            if shape is not None and not shape.is_text and len(key) <= MAX_SHAPE:
                 self.sheets[key] = shape
         return shape
 
 
-def _cut(part: bytes) -> tuple[tuple[tuple[int, int], ...], list[bytes]] | None:
-    """The hidden columns; and the cells as shape, content, shape, content, …, shape. None for an unusual sheet."""
+class _Cut(NamedTuple):
+    """A sheet that was cut up."""
+
+    key: bytes
+    shape: Shape
+    contents: list[bytes]
+
+
+def _composed(rows: list[Row]) -> Shape | None:
+    """The shape of a sheet of such rows; None where they are out of order, or too far apart."""
+    numbers = [number for row in rows for number in row.numbers]
+    if not all(map(lt, numbers, numbers[1:])):
+        return None
+    width = max([row.width for row in rows], default=0)
+    return None if scan.is_vast(max(numbers, default=0), width) else Shape.of(rows)
+
+
+class _Cells(NamedTuple):
+    """Where in a sheet its cells stand, and what was said before them."""
+
+    start: int
+    end: int
+    hidden_columns: tuple[tuple[int, int], ...]
+
+
+def _cells(part: bytes) -> _Cells | None:
+    """None for an unusual sheet."""
     start, end = part.find(b"<sheetData>"), part.rfind(b"</sheetData>")
     if start < 0 or end < start:
         return None
     hidden = _hidden_columns(part[:start])
     # What follows the cells is no value, but a damage there must be seen whatever was read before.
-    if hidden is None or not _is_sound(part[end:]):
-        return None
-    return hidden, _CONTENT.split(part[start:end])
+    return None if hidden is None or not _is_sound(part[end:]) else _Cells(start, end, hidden)
 
 
 @lru_cache(maxsize=256)
@@ -155,16 +178,16 @@ def _learned(row: bytes, texts: Texts | None, grid: Grid) -> Row | None:
     if not numbers or hidden is None or formulas is None:
         return None
     cells = [(column_number(letters.decode()), rest, inner) for letters, rest, inner in _CELL.findall(row)]
-    filled = [(column, _kind(rest)) for column, rest, inner in cells if _CONTENT.search(inner)]
+    filled = [(column, _kind(rest)) for column, rest, inner in cells if CONTENT.search(inner)]
     kinds = [kind for _, kind in filled if kind is not None]
-    contents = _CONTENT.findall(row)
+    contents = CONTENT.findall(row)
     places = {(numbers[-1], column) for column, _, _ in cells}
     if not len(contents) == len(filled) == len(kinds) or len(places) < len(cells):
         return None
     width = max((column for column, _, _ in cells), default=0)
     learned = Row(numbers, width, hidden, tuple(column for column, _ in filled), "".join(kinds), tuple(formulas))
     shape = Shape.of([learned])
-    if not shape.fits(contents, texts):
+    if not shape.contents.fit(contents, texts):
         return None
     cut = ShapedGrid(shape, contents, texts, Facts())
     return learned if all(_is_same(cut.value(*place), grid.value(*place)) for place in places) else None

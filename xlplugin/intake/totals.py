@@ -73,6 +73,15 @@ def _computes(formula: str, parts: Sequence[Spot | None]) -> bool:
     return plain in (f'IF(COUNT({span})=0,"",SUM({span}))', f"SUM({span})")
 
 
+def are_sums(edition: str, values: Sequence[Value]) -> bool:
+    """Whether every total is the sum of its parts, so that computing one after another would change none.
+
+    :param values: those of a whole form, plain, as a total's parts are then whole numbers.
+    """
+    totals = template_totals(edition)
+    return [values[total.position] for total in totals] == [sum(total.take(values)) for total in totals]  # type: ignore[arg-type]
+
+
 def total_of(parts: Sequence[Value]) -> Value:
     """Σ of what can be read; blank where no part holds anything."""
     if {*map(type, parts)} == {int}:
