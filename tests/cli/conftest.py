@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from xlplugin.cli import main
+from xlplugin.cli import called
 
 
 class Outcome(NamedTuple):
@@ -36,7 +36,7 @@ def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         monkeypatch.setattr("sys.argv", ["xlplugin", *map(str, words)])
         capsys.readouterr()
         with pytest.raises(SystemExit) as end:
-            main()
+            called()
         said = capsys.readouterr()
         return Outcome(int(end.value.code or 0), said.out, said.err)
 

@@ -13,7 +13,7 @@ import pytest
 from tests.docs.pages import DOCS, Page
 from validation import Filing
 from xlplugin import demo, fill
-from xlplugin.cli import main
+from xlplugin.cli import called
 from xlplugin.published.fonts import NoChineseFont, faces
 
 HANDBOOK = Page(path := DOCS / "handbook-consolidating.zh.md", path.read_text(encoding="utf-8"))
@@ -57,7 +57,7 @@ def call(line: str, monkeypatch: pytest.MonkeyPatch) -> int:
     """Run one line as the shell would."""
     monkeypatch.setattr("sys.argv", shlex.split(line))
     with pytest.raises(SystemExit) as end:
-        main()
+        called()
     return int(end.value.code or 0)
 
 

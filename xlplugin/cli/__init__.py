@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -81,18 +81,24 @@ def app(lang: str) -> None:
 
 
 def main() -> None:
-    """The program. Exit codes: 0 nothing wrong, 1 errors found, 2 an input was refused, 3 wrong usage, 4 not written."""
-    from xlplugin.cli.common import run
-
+    """The program, alone in its process: `called`, made quick."""
     command, *words = sys.argv[1:] or [""]
     if command in _JUDGING and any(map(os.path.isdir, words)):
         from xlplugin.intake import aside
 
         aside.start()
     gc.disable()  # what a command reads it keeps to its end: looking through it for garbage is in vain
-    if os.environ.get("_XLPLUGIN_COMPLETE"):
-        import_module("xlplugin.cli.completion")  # adds the shell that click lacks
     try:
-        run(app)
+        called()
     finally:
         gc.freeze()  # nor is it looked through when Python ends
+
+
+def called() -> NoReturn:
+    """The command that is asked for. Exit codes: 0 nothing wrong, 1 errors found, 2 an input was refused, 3 wrong usage,
+    4 not written."""
+    from xlplugin.cli.common import run
+
+    if os.environ.get("_XLPLUGIN_COMPLETE"):
+        import_module("xlplugin.cli.completion")  # adds the shell that click lacks
+    run(app)
