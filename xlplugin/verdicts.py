@@ -11,7 +11,7 @@ from validation import RULES_VERSION, Filing, Report
 from validation.findings import SEVERITIES, Language
 from xlplugin.__about__ import __version__
 from xlplugin.gather import Progress, Received, gather
-from xlplugin.intake.aside import lent
+from xlplugin.intake.aside import taken
 from xlplugin.intake.judged import Judge
 from xlplugin.intake.remote import Place
 from xlplugin.previous import Previous
@@ -61,7 +61,7 @@ def judge_under(
     scheduler: str | None = None,
 ) -> list[Judged]:
     """Read and judge every file under `paths`, in the order of their names; see `gather`."""
-    with lent() as aside, Judge(previous, aside) as judge:
+    with Judge(previous, taken()) as judge:
         return judged_by(judge, gather(paths, workers, progress, leave_out, known, scheduler, judge))
 
 

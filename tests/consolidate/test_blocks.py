@@ -30,8 +30,7 @@ from xlplugin.consolidation.kept import Kept
 from xlplugin.consolidation.run import consolidate
 from xlplugin.filling import write
 from xlplugin.gather import Received, receive
-from xlplugin.intake import aside, cache
-from xlplugin.intake.aside import Aside
+from xlplugin.intake import cache
 from xlplugin.intake.remote import Place
 from xlplugin.office.roster import Roster, Unit
 from xlplugin.ooxml import container
@@ -325,28 +324,6 @@ def test_a_summary_beyond_what_a_zip_file_holds_is_refused_in_a_sentence(
     with pytest.raises(OutputError, match="consolidate level by level"):
         written(folder, {})
     assert (folder.parent / "汇总.xlsx").read_bytes() == before
-
-
-@pytest.mark.parametrize("fate", ["lives", "has gone", "goes in the middle"])
-def test_blocks_may_be_made_by_another_process(fate: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted, tasks = anew(folder, {}), []
-    do = Aside.do
-
-    def counted(process: Aside, task: Callable[..., Any], *arguments: object) -> Any:
-        tasks.append(task)
-        if fate == "goes in the middle" and tasks.count(packing.made) == 3:
-            process.end()
-        return do(process, task, *arguments)
-
-    monkeypatch.setattr(Aside, "do", counted)
-    aside.start()
-    if fate == "has gone":
-        aside._started[0].end()
-    assert anew(folder, {}) == wanted
-    assert tasks.count(packing.made) >= 3 or fate == "has gone"
-    with aside.lent() as left:
-        if left is not None:
-            left.end()
 
 
 # --- what a block is known by ---

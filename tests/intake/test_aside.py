@@ -76,19 +76,16 @@ def test_what_fails_there_is_told_apart_from_an_answer(beside: Aside) -> None:
         beside.do(abs, -3)
 
 
-def test_a_program_that_judges_starts_one_and_lends_it(tmp_path: Path) -> None:
-    """As the command does: started first of all, used for what is read, then there for what comes next."""
+def test_a_program_that_judges_starts_one_and_leaves_none_behind(tmp_path: Path) -> None:
+    """As the command does: started first of all, used for what is read, ended with the judge."""
     for number in range(6):
         (tmp_path / f"{number}.xlsx").write_bytes(fill(drafted(number)))
     wanted = judge_under([tmp_path])
     aside.start()
-    (started,) = aside._started
+    started = aside._started[0]
     assert judge_under([tmp_path]) == wanted
-    with aside.lent() as again:
-        assert again is started
-        started.end()
-    with aside.lent() as none:
-        assert none is None
+    assert started._process.poll() is not None
+    assert aside.taken() is None
 
 
 @pytest.mark.parametrize("words", [["validate", "."], ["consolidate", "."]])

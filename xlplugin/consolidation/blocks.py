@@ -32,8 +32,6 @@ class Table(Generic[Facts]):
     """The row of that number. What it shows must follow from `stated` facts and label alone, else it may be outdated."""
     stated: Callable[[Facts], tuple[Any, ...]] = tuple
     """The facts as plain values (numbers, texts, tuples and dictionaries of these) that differ where the facts do."""
-    travels: bool = True
-    """Whether the facts are light enough for another process to make the rows."""
 
     def blocks(self, facts: Iterable[Facts], first: int) -> Iterator[Block[Facts]]:
         """The rows for these facts, from row `first` on."""

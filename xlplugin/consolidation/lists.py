@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
@@ -91,19 +90,17 @@ def _write(book: Workbook, styles: Styles, title: str, columns: Columns, facts: 
 def list_table(styles: Styles, title: str, columns: Columns) -> Table[_Shown]:
     """How the rows of such a list are made."""
     writer, widths = RowWriter(styles, _STYLES), tuple(width for _, width in columns)
-    # What was found refers to the whole form.
-    travels = columns is not FINDING_COLUMNS
-    return Table((title, widths, writer.label), BLOCK, partial(_row, writer, widths), _stated, travels)
 
+    def render(number: int, facts: _Shown) -> bytes:
+        row = facts.row()
+        long = [
+            (content, width)
+            for (content, style), width in zip(row, widths, strict=True)
+            if style == "text" and content and isinstance(content, str)
+        ]
+        return writer.row(number, row, height(long))
 
-def _row(writer: RowWriter, widths: Sequence[int], number: int, facts: _Shown) -> bytes:
-    row = facts.row()
-    long = [
-        (content, width)
-        for (content, style), width in zip(row, widths, strict=True)
-        if style == "text" and content and isinstance(content, str)
-    ]
-    return writer.row(number, row, height(long))
+    return Table((title, widths, writer.label), BLOCK, render, _stated)
 
 
 # --- files ---

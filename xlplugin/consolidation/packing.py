@@ -7,9 +7,8 @@ that were packed for an earlier summary are only copied.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from xlsxwriter import Workbook
 from xlplugin.consolidation.blocks import Block
 from xlplugin.consolidation.bulk import BulkSheet
 from xlplugin.consolidation.kept import Kept, kept_blocks
-from xlplugin.intake.aside import GoneError, lent
 from xlplugin.ooxml.container import Writer, read_directory
 from xlplugin.ooxml.pieces import END, Piece, deflated
 
@@ -27,10 +25,8 @@ MANY = 500
 """Rows from which on looking for kept blocks pays."""
 _LEVEL = 2
 """Of deflate: a quarter of the time of the usual 6, and the file a quarter larger."""
-_AHEAD = 8
-"""Blocks in hand at a time,"""
-_AT_A_TIME = 2
-"""and so many of them asked of the process beside this one: it need not wait for the next."""
+_AHEAD = 4
+"""Blocks in hand at a time."""
 _END_OF_ROWS = b"</sheetData>"
 
 
@@ -49,12 +45,12 @@ def pack(book: Workbook, made: BytesIO, path: Path) -> None:
     }
     rows = sum(sheet.bulk_size[0] for sheet in sheets.values())
     data = made.getvalue()
-    with path.open("wb") as file, kept_blocks(rows >= MANY) as kept, makers() as make:
+    with path.open("wb") as file, kept_blocks(rows >= MANY) as kept, ThreadPoolExecutor(1) as packer:
         whole = Writer(file)
         for entry in read_directory(data):
             if entry.name in sheets:
                 content, bulk = entry.inflate(data), sheets[entry.name].bulk
-                whole.add(entry.name, _with_rows(content, _packed(bulk, kept, make)))
+                whole.add(entry.name, _with_rows(content, _packed(bulk, kept, packer)))
             else:
                 whole.add(entry.name, [Piece(entry.raw(data), entry.size, entry.crc)], entry.method)
         whole.close()
@@ -68,12 +64,12 @@ def _with_rows(sheet: bytes, rows: Iterable[Piece]) -> Iterator[Piece]:
     yield END
 
 
-def _packed(blocks: Iterable[Block[Any]], kept: Kept | None, make: Make) -> Iterator[Piece]:
+def _packed(blocks: Iterable[Block[Any]], kept: Kept | None, packer: ThreadPoolExecutor) -> Iterator[Piece]:
     """The blocks in their order."""
     in_hand: deque[tuple[Block[Any], Piece | Future[Piece]]] = deque()
     for block in blocks:
         known = kept.get(block.key) if kept else None
-        in_hand.append((block, known or make(block)))
+        in_hand.append((block, known or packer.submit(deflated, block.text(), _LEVEL)))
         if len(in_hand) >= _AHEAD:
             yield _ready(*in_hand.popleft(), kept)
     while in_hand:
@@ -82,33 +78,7 @@ def _packed(blocks: Iterable[Block[Any]], kept: Kept | None, make: Make) -> Iter
 
 def _ready(block: Block[Any], piece: Piece | Future[Piece], kept: Kept | None) -> Piece:
     if isinstance(piece, Future):
-        try:
-            piece = piece.result()
-        except GoneError:
-            piece = made(block)
+        piece = piece.result()
         if kept:
             kept.put(block.key, piece)
     return piece
-
-
-Make = Callable[[Block[Any]], "Future[Piece]"]
-
-
-@contextmanager
-def makers() -> Iterator[Make]:
-    """What makes blocks: this process, whose other core packs, and the one beside it where there is one."""
-    with lent() as aside, ThreadPoolExecutor(1) as packer, ThreadPoolExecutor(1) as asking:
-        asked: deque[Future[Piece]] = deque(maxlen=_AT_A_TIME)
-
-        def make(block: Block[Any]) -> Future[Piece]:
-            if aside is None or not block.table.travels or (len(asked) == _AT_A_TIME and not asked[0].done()):
-                return packer.submit(deflated, block.text(), _LEVEL)
-            asked.append(asking.submit(aside.do, made, block))
-            return asked[-1]
-
-        yield make
-
-
-def made(block: Block[Any]) -> Piece:
-    """A block as it is kept."""
-    return deflated(block.text(), _LEVEL)

@@ -12,7 +12,7 @@ from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.select import Selection, select
 from xlplugin.consolidation.total import summed, totals
 from xlplugin.gather import Progress, Received, gather
-from xlplugin.intake.aside import lent
+from xlplugin.intake.aside import taken
 from xlplugin.intake.judged import Judge
 from xlplugin.intake.remote import Place, Remote, place
 from xlplugin.previous import Previous
@@ -47,7 +47,7 @@ def consolidate(
     `past`: filings of earlier years. `scheduler`: a Dask cluster to read and judge on.
     """
     paths = list(paths)
-    with lent() as aside, Judge(previous, aside) as judge:
+    with Judge(previous, taken()) as judge:
         judged = judged_by(judge, gather(paths, workers, progress, leave_out, known, scheduler, judge))
         chosen = select(judged, year, roster=roster, strict=strict)
         included = [item.filing for item in chosen.included if item.filing is not None]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -274,11 +273,11 @@ def _write_meta(book: Workbook, styles: Styles, result: Consolidation) -> None:
 
 def _parts_table(styles: Styles) -> Table[tuple[str, ...]]:
     writer = RowWriter(styles, ["hidden"])
-    return Table(("parts", writer.label), PARTS_BLOCK, partial(_part, writer))
 
+    def render(number: int, texts: tuple[str, ...]) -> bytes:
+        return writer.row(number, [(text, "hidden") for text in texts])
 
-def _part(writer: RowWriter, number: int, texts: tuple[str, ...]) -> bytes:
-    return writer.row(number, [(text, "hidden") for text in texts])
+    return Table(("parts", writer.label), PARTS_BLOCK, render)
 
 
 def _write_names(book: Workbook, result: Consolidation) -> None:

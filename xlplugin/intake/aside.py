@@ -1,8 +1,7 @@
 """A process beside this one, which loads what judging needs while this one lists and reads files.
 
 polars and pandera take as long to load as some hundred workbooks to read. A program that will judge starts the process
-first of all (:func:`start`); who has something to be done there takes it and gives it back (:func:`lent`). Without one,
-and where it dies, all is done here.
+first of all (:func:`start`); who judges takes it (:func:`taken`). Without one, and where it dies, judging is done here.
 """
 
 from __future__ import annotations
@@ -10,8 +9,7 @@ from __future__ import annotations
 import contextlib
 import pickle
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from threading import Lock
 from typing import TypeVar
 
@@ -47,12 +45,8 @@ class Aside:
                 return done
         raise GoneError
 
-    def is_alive(self) -> bool:
-        """Whether it can be asked again."""
-        return self._process.poll() is None
-
     def end(self) -> None:
-        """End the process, which else ends with this one; what it is doing is lost."""
+        """End the process; what it is doing is lost."""
         processes.end(self._process)
 
 
@@ -65,15 +59,9 @@ def start() -> None:
         _started.append(Aside())
 
 
-@contextmanager
-def lent() -> Iterator[Aside | None]:
-    """The process that was started, if one was and nobody else has it."""
-    process = _started.pop() if _started else None
-    try:
-        yield process
-    finally:
-        if process is not None and process.is_alive():
-            _started.append(process)
+def taken() -> Aside | None:
+    """The process that was started, if one was; who takes it ends it."""
+    return _started.pop() if _started else None
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ from xlplugin.previous import Previous
 class Judge:
     """Judges what was read, against last year's figures where there are some.
 
-    :param aside: the process that does it; without one it is done here.
+    :param aside: the process that does it, from now on this judge's; without one it is done here.
     """
 
     def __init__(self, previous: Previous | None = None, aside: Aside | None = None) -> None:
@@ -44,6 +44,8 @@ class Judge:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._aside is not None:
+            self._aside.end()
         if self._waiting is not None:
             self._waiting.shutdown()
 
