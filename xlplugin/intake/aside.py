@@ -7,6 +7,7 @@ first of all (:func:`start`); who judges takes it (:func:`taken`). Without one, 
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 import sys
 from collections.abc import Callable
@@ -67,6 +68,8 @@ def taken() -> Aside | None:
 def main() -> None:
     """In the process: do what is asked for until the parent closes the pipe."""
     answers = processes.answering()
+    # Batches of some thousand rows: more threads of polars would only take time from those who read.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
     from xlplugin.intake.judged import Judge
 
     Judge().load()
