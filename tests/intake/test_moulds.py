@@ -12,7 +12,7 @@ from xlplugin.intake.cells import open_book
 from xlplugin.intake.contents import is_usual
 from xlplugin.intake.moulds import MouldedGrid
 from xlplugin.intake.refusals import Refused
-from xlplugin.intake.shapes import MAX_ALIKE, MAX_SHEET, Shapes
+from xlplugin.intake.shapes import MAX_ALIKE, MAX_SHAPE, MAX_SHEET, Shapes
 
 pytestmark = pytest.mark.usefixtures("nothing_known")
 
@@ -166,11 +166,14 @@ def test_what_is_remembered_of_moulds_has_a_limit() -> None:
         shapes.learn(text.encode(), None, grid)
         assert all(shapes.grid(text.encode(), None, "sheet") for _ in range(3))
         assert len(shapes.moulds["sheet"]) == min(width, MAX_ALIKE)
-    large = sheet('<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"/></row>', after=" " * 70_000).encode()
-    assert all(shapes.grid(large, None, "large") for _ in range(3))
+    large, huge = (
+        sheet('<row r="1"><c r="A1"><v>1</v></c></row>', after=" " * size) for size in (MAX_SHAPE, MAX_SHEET)
+    )
+    shapes.learn(large.encode(), None, open_book(book(large)).grid(open_book(book(large)).sheets[0]))
+    assert all(shapes.grid(large.encode(), None, "large") for _ in range(3))
     assert "large" not in shapes.last
-    assert shapes.grid(sheet(ROWS, after=" " * MAX_SHEET).encode(), None, "huge") is None
     assert "large" not in shapes.moulds
+    assert shapes.grid(huge.encode(), None, "huge") is None
 
 
 @pytest.mark.parametrize(

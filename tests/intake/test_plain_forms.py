@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from tests.fuzz import without_shapes
 from validation import editions
 from validation.filing import Cells, Filing
 from validation.values import Blank, Raw
-from workbook_templates.layout import defined_name
+from workbook_templates.layout import defined_name, places
 from xlplugin.filling import fill
 from xlplugin.intake.cells import open_book
 from xlplugin.intake.moulds import MouldedGrid
@@ -87,6 +88,56 @@ def test_the_parts_of_a_total_are_counts(edition: str) -> None:
     """So that, of a plain form, they are whole numbers, whose sum is one whichever way it is computed."""
     kinds = {editions.get(edition).cells[part].kind for total in template_totals(edition) for part in total.parts}
     assert kinds == {"count"}
+
+
+def with_cell(form: bytes, key: str, cell: str) -> bytes:
+    """A form whose cell is written otherwise, its stored result or number put in where ``{}`` stands."""
+    package = Package.open(form)
+    name, address = places("2021")[key]
+    part = next(sheet.part for sheet in workbook.sheets(package) if sheet.name == name)
+    old = re.compile(rf'<c r="{address}"( s="[0-9]+")>(<f>[^<]*</f>)?<v>([0-9]+)</v></c>')
+    text, count = old.subn(
+        lambda found: f'<c r="{address}"{found[1]}{cell.format(found[3], formula=found[2])}</c>',
+        package.part(part).decode(),
+    )
+    assert count == 1
+    package.replace(part, text.encode())
+    return package.to_bytes()
+
+
+ONE, TOTAL = "t3.new.natural", "t3.new.total"
+
+
+@pytest.mark.parametrize(
+    ("key", "cell", "becomes", "said"),
+    [
+        (TOTAL, ">{formula}<v>{}</v>", "same", []),
+        (TOTAL, ">{formula}<v>{}0</v>", "same", ["C-STALE"]),
+        (TOTAL, ">{formula}", "same", ["C-STALE"]),
+        (TOTAL, "><v>{}</v>", "same", ["C-FORMULA"]),
+        (TOTAL, "><f>1+1</f><v>{}</v>", "same", ["C-FORMULA"]),
+        (ONE, "><f>1+1</f>", 2, ["C-STALE"]),
+        (ONE, ' t="str"><f>1+1</f><v></v>', Blank(), ["C-STALE"]),
+    ],
+)
+def test_what_is_wrong_with_a_plain_form_is_said(key: str, cell: str, becomes: object, said: list[str]) -> None:
+    form = fill(sound(editions.get("2021"), random.Random(1)))
+    whole = [read_bytes(form) for _ in range(4)][-1]
+    assert whole.cells.is_plain
+    content = with_cell(form, key, cell)
+    for _ in range(4):
+        filing = read_bytes(content)
+        assert filing.cells[key] == (whole.cells[key] if becomes == "same" else becomes)
+        assert {remark.rule for remark in filing.provenance.remarks} == {*said}
+        assert same(filing, alone(content))
+        assert filing.cells.is_plain == is_plain(filing)
+
+
+def test_a_total_without_a_result_is_missing_one() -> None:
+    """Not a text that cannot be read, though its formula is no plain arithmetic."""
+    form = with_cell(fill(sound(editions.get("2021"), random.Random(1))), TOTAL, ">{formula}")
+    (remark,) = read_bytes(form).provenance.remarks
+    assert remark.facts["missing"] == "yes"
 
 
 @pytest.mark.parametrize(
