@@ -142,6 +142,9 @@ def test_places_are_looked_up_anew_each_time() -> None:
     assert grid.take(places) == grid.take(tuple(places)) == [1, 2]
     places.reverse()
     assert grid.take(places) == grid.take(tuple(places)) == [2, 1]
+    for first, second in [(1, 2), (2, 1)] * 5:  # one tuple comes to lie where the one before it lay
+        found = grid.take(((2, first), (2, second)))
+        assert found == [first, second]
 
 
 @pytest.mark.parametrize("number", ["7", "-1"])
