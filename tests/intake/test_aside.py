@@ -17,7 +17,7 @@ from validation import Filing, editions
 from validation.filing import Provenance
 from xlplugin.filling import fill
 from xlplugin.gather import Received
-from xlplugin.intake import aside
+from xlplugin.intake import aside, judged
 from xlplugin.intake.aside import Aside, GoneError
 from xlplugin.intake.judged import Judge
 from xlplugin.intake.refusals import Refused
@@ -59,6 +59,17 @@ def test_the_findings_are_those_of_a_judge_here(beside: Aside, previous: Previou
         first, second = judge.begin(RECEIVED[:5]), judge.begin(RECEIVED[5:])
         assert [item.findings for item in (*first(), *second())] == [item.findings for item in here]
         assert judge.report(drafted(1)) == Judge(previous).report(drafted(1))
+
+
+def test_what_cannot_travel_is_not_left_out(beside: Aside, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without last year's figures nothing would be found wrong that does not continue them."""
+
+    def broken(_: Previous) -> bytes:
+        raise ValueError("last year's figures cannot be packed")
+
+    monkeypatch.setattr(judged, "pack_previous", broken)
+    with Judge(PREVIOUS, beside) as judge, pytest.raises(ValueError, match="last year"):
+        judge(RECEIVED)
 
 
 def test_where_the_process_has_gone_it_is_judged_here(beside: Aside) -> None:

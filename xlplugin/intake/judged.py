@@ -37,8 +37,9 @@ class Judge:
         self.previous = previous
         self._aside = aside
         self._waiting = ThreadPoolExecutor(1) if aside is not None else None
+        self._adopted: Future[None] | None = None
         if aside is not None and previous is not None:
-            self._begin(lambda: aside.do(adopt, pack_previous(previous)))
+            self._adopted = self._begin(lambda: aside.do(adopt, pack_previous(previous)))
 
     def __enter__(self) -> Judge:
         return self
@@ -79,6 +80,8 @@ class Judge:
 
         def wait() -> list[Received]:
             try:
+                if self._adopted is not None:  # else it has judged without last year's figures
+                    self._adopted.result()
                 findings = dict(zip(open_, found.result(), strict=True))
             except GoneError:
                 return self._here(received)

@@ -92,7 +92,8 @@ def read_directory(data: bytes) -> list[Entry]:
     entries = met[0].read(data, offset) if met else None
     if entries is None:
         entries = _read_entries(data, offset, count, end)
-        met[:] = [_Frame.of(data, offset, entries)]
+        if count <= _REMEMBERED:
+            met[:] = [_Frame.of(data, offset, entries)]
     _refuse_overlap(entries, offset)
     return entries
 
@@ -162,6 +163,7 @@ class _Frame(NamedTuple):
 
 
 _FIELDS = 9
+_REMEMBERED = 100  # entries of a directory that is remembered; workbooks of one template have a dozen or two
 
 
 def _staying(fields: tuple[Any, ...]) -> tuple[tuple[bytes, ...], ...]:
