@@ -39,6 +39,11 @@ class Received:
     findings: tuple[Finding, ...] | None = None
     """What the judge says of it, where it was judged where it was read; None where it is still to be judged."""
 
+    @property
+    def is_unjudged(self) -> bool:
+        """Whether there is a filing in it of which the judge has not spoken yet."""
+        return self.filing is not None and self.findings is None
+
 
 def gather(
     paths: Iterable[str | Place],
@@ -58,8 +63,8 @@ def gather(
     """
     from xlplugin.intake.workers import read_all
 
-    own = _Own([leave_out] if isinstance(leave_out, Path) else leave_out or ())
-    files = list(expand(paths, own))
+    outputs = _LeftOut([leave_out] if isinstance(leave_out, Path) else leave_out or ())
+    files = list(expand(paths, outputs))
     found = {path: item for path in files if known and (item := known(path)) is not None}
     rest = [path for path in files if path not in found]
 
@@ -77,8 +82,8 @@ def gather(
     return [found[path] for path in files]
 
 
-class _Own:
-    """Files of ours among the inputs, also by a link to them."""
+class _LeftOut:
+    """Files that are no inputs though they may lie among them, also by a link to them: what will be written."""
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         self._paths = {path.resolve() for path in paths}
@@ -92,23 +97,23 @@ class _Own:
         return (is_link or name.casefold() in self._names) and path.resolve() in self._paths
 
 
-def expand(paths: Iterable[str | Place], own: _Own | None = None) -> Iterator[Place]:
-    """The files meant: a folder stands for the files below it, hidden and system files and our own passed over."""
+def expand(paths: Iterable[str | Place], left_out: _LeftOut | None = None) -> Iterator[Place]:
+    """The files meant: a folder stands for the files below it, hidden and system files and what is left out passed over."""
     seen: set[Place] = set()
     for path in map(place, paths):
-        for file in _meant(path, own or _Own()):
+        for file in _meant(path, left_out or _LeftOut()):
             if file not in seen:
                 seen.add(file)
                 yield file
 
 
-def _meant(path: Place, own: _Own) -> Iterable[Place]:
+def _meant(path: Place, left_out: _LeftOut) -> Iterable[Place]:
     if isinstance(path, Remote):
         return listed(path, _is_input)
-    return _below(path, own) if path.is_dir() else [] if path in own else [path]
+    return _below(path, left_out) if path.is_dir() else [] if path in left_out else [path]
 
 
-def _below(folder: Path, own: _Own) -> list[Path]:
+def _below(folder: Path, left_out: _LeftOut) -> list[Path]:
     """In the order of their paths, which is quicker found for their names than for the paths themselves."""
     found: list[tuple[Sequence[str], Path]] = []
     folders = [folder]
@@ -122,7 +127,7 @@ def _below(folder: Path, own: _Own) -> list[Path]:
                     folders.append(here / name)
             elif _is_input(name):
                 path = here / name
-                if not own.has(path, name, entry.is_symlink()):
+                if not left_out.has(path, name, entry.is_symlink()):
                     found.append(([*parts, os.path.normcase(name)], path))
     return [path for _, path in sorted(found, key=itemgetter(0))]
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from tests.fuzz import without_shapes
 from xlplugin.intake.cells import Book, open_book
-from xlplugin.intake.grid import CellValue
+from xlplugin.intake.grid import CellValue, Grid
+from xlplugin.intake.moulds import MouldedGrid
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.scan import Facts
 from xlplugin.intake.shaped import ShapedGrid
@@ -41,9 +42,18 @@ def as_usual(data: bytes) -> Seen:
 
 def is_shaped(data: bytes) -> bool:
     """Whether the first sheet is cut up by its known shape; False also where it is refused."""
+    return _is_read_as(data, ShapedGrid)
+
+
+def is_moulded(data: bytes) -> bool:
+    """Whether the first sheet is in a mould; False also where it is refused."""
+    return _is_read_as(data, MouldedGrid)
+
+
+def _is_read_as(data: bytes, kind: type[Grid]) -> bool:
     opened = open_book(data)
     try:
-        return isinstance(opened.grid(opened.sheets[0]), ShapedGrid)
+        return isinstance(opened.grid(opened.sheets[0]), kind)
     except Refused:
         return False
 

@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from tests.intake.makers import book, sheet
-from tests.intake.readings import as_usual, in_full, outcome
+from tests.intake.readings import as_usual, in_full, is_moulded, outcome
 from xlplugin.intake import cells
 from xlplugin.intake.cells import open_book
 from xlplugin.intake.contents import is_usual
-from xlplugin.intake.moulds import MouldedGrid
-from xlplugin.intake.refusals import Refused
 from xlplugin.intake.shapes import MAX_ALIKE, MAX_SHAPE, MAX_SHEET, Shapes
 
 pytestmark = pytest.mark.usefixtures("nothing_known")
@@ -28,15 +26,6 @@ MARGINS = '<pageMargins left="1"/>'
 
 def part(after: str = MARGINS, **contents: str) -> str:
     return sheet(ROWS.format(**(USUAL | contents)), after=after)
-
-
-def is_moulded(data: bytes) -> bool:
-    """Whether the first sheet is in a mould; False also where it is refused."""
-    opened = open_book(data)
-    try:
-        return isinstance(opened.grid(opened.sheets[0]), MouldedGrid)
-    except Refused:
-        return False
 
 
 def make_mould() -> None:

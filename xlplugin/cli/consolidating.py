@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from validation import Filing
     from xlplugin.consolidation.result import Consolidation
+    from xlplugin.consolidation.select import Excluded
     from xlplugin.office.ledger import Ledger
 
 
@@ -176,27 +177,27 @@ def _is_nothing_there(result: Consolidation) -> bool:
 
 
 def _say_nothing_there(result: Consolidation, output: Path, as_json: bool, lang: str) -> NoReturn:
-    from xlplugin.consolidation.result import reason_sentence
-
     if as_json:
         common.put_json({"output": None, **result.to_dict(common.language(lang))})
     for item in result.selection.excluded:
-        colon = common.pick(lang, "：", ": ")
-        said = f"{item.judged.received.path}{colon}{reason_sentence(item, common.language(lang))}"
-        paper.say(said, mark="✗ ", colour="red")
+        _say_left_out(item, str(item.judged.received.path), lang)
     zh, en = f"没有收到任何文件，未写 {output}。", f"No file came in; {output} was not written."
     common.say(common.pick(lang, zh, en))
     common.leave(common.REFUSED)
 
 
-def _show(result: Consolidation, output: Path, lang: str) -> None:
-    """What was left out and why, who is missing, the count, and where the summary lies."""
+def _say_left_out(item: Excluded, name: str, lang: str) -> None:
     from xlplugin.consolidation.result import reason_sentence
 
-    chosen, colon = result.selection, common.pick(lang, "：", ": ")
+    said = reason_sentence(item, common.language(lang))
+    paper.say(f"{name}{common.pick(lang, '：', ': ')}{said}", mark="✗ ", colour="red")
+
+
+def _show(result: Consolidation, output: Path, lang: str) -> None:
+    """What was left out and why, who is missing, the count, and where the summary lies."""
+    chosen = result.selection
     for item in chosen.excluded:
-        said = reason_sentence(item, common.language(lang))
-        paper.say(f"{item.judged.received.path.name}{colon}{said}", mark="✗ ", colour="red")
+        _say_left_out(item, item.judged.received.path.name, lang)
     if chosen.missing:
         names = common.pick(lang, "、", ", ").join(missing.unit for missing in chosen.missing)
         zh, en = f"未报送 {len(chosen.missing)} 家：{names}", f"{len(chosen.missing)} missing: {names}"

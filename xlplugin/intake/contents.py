@@ -55,7 +55,10 @@ Texts = Sequence[bytes | None]
 def understood(kind: str, content: bytes, texts: Texts | None) -> CellValue:
     """What a content that fits means."""
     if kind == "n":
-        return int(content) if len(content) <= PLAIN and content.isdigit() else exact(float(content))
+        try:
+            return PLAIN_NUMBERS[content]
+        except ValueError:
+            return exact(float(content))
     if kind == "b":
         return content == b"1"
     written: Any = content if kind in "tr" or texts is None else texts[int(content)]

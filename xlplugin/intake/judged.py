@@ -71,7 +71,7 @@ class Judge:
 
         :param sent: what a worker sent of each, where one did: it need not be packed again.
         """
-        open_ = [at for at, item in enumerate(received) if item.filing is not None and item.findings is None]
+        open_ = [at for at, item in enumerate(received) if item.is_unjudged]
         if self._aside is None or not open_:  # then nothing needs loading
             done = self._here(received)
             return lambda: done
@@ -102,15 +102,12 @@ class Judge:
     def _here(self, received: Sequence[Received]) -> list[Received]:
         from validation import judge_batch
 
-        filings = [item.filing for item in received if item.filing is not None and item.findings is None]
+        filings = [item.filing for item in received if item.filing is not None and item.is_unjudged]
         if not filings:
             return list(received)
         before = [self.previous.of(filing) if self.previous else None for filing in filings]
         reports = iter(judge_batch(filings, before))
-        return [
-            item if item.filing is None or item.findings is not None else replace(item, findings=next(reports).findings)
-            for item in received
-        ]
+        return [replace(item, findings=next(reports).findings) if item.is_unjudged else item for item in received]
 
 
 def _sent_on(received: Received, sent: bytes | None) -> tuple[Packed | bytes, str]:

@@ -65,7 +65,7 @@ def read_all(
     against = judge.mark if judge else None
     found = cache.known(paths, against) if keeps else {}
     unread = [index for index in range(len(paths)) if index not in found]
-    unjudged = [index for index, item in found.items() if judge and item.filing is not None and item.findings is None]
+    unjudged = [index for index, item in found.items() if judge and item.is_unjudged]
     new: dict[int, bytes | None] = dict.fromkeys((*unread, *unjudged))  # with what a worker sent of it
     begun: list[tuple[list[int], Callable[[], list[Received]]]] = []
     if progress and found:
