@@ -33,8 +33,10 @@ def findings(filing: Filing) -> list[Finding]:
 
 def _regulations(filing: Filing) -> list[Finding]:
     """规章 above zero in a filing whose unit, by its name, cannot make them."""
-    row = filing.cells.row
-    above = tuple(key for at, key in _regulation_cells(filing.edition) if (amount(row[at]) or 0) > 0)
+    row, cells = filing.cells.row, _regulation_cells(filing.edition)
+    if not any(row[at] for at, _ in cells):  # as in most filings
+        return []
+    above = tuple(key for at, key in cells if (amount(row[at]) or 0) > 0)
     if not above or not _BELOW_CITY.search(filing.unit):
         return []
     stated = show(filing.cells[above[0]])

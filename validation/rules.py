@@ -6,7 +6,7 @@ The heavy part (content and equations of all filings) is one vectorised pass who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, islice
 
@@ -52,20 +52,29 @@ def _batches(filings: Sequence[Filing]) -> Iterator[list[int]]:
 
 def _single(filing: Filing, previous: Filing | None, broken: Sequence[BrokenEquation]) -> list[Finding]:
     """What is judged filing by filing; each part returns at once where it has nothing to look at."""
-    from validation import history, identity, locate, narrative, plausible
-
+    identity, locate, history, narrative, plausible = _parts()
     return [
         *filing.provenance.remarks,
-        *identity.findings(filing),
-        *locate.findings(filing, broken, previous),
-        *(history.findings(filing, previous) if previous else ()),
-        *narrative.findings(filing),
-        *plausible.findings(filing),
+        *identity(filing),
+        *(locate(filing, broken, previous) if broken else ()),
+        *(history(filing, previous) if previous else ()),
+        *narrative(filing),
+        *plausible(filing),
     ]
 
 
-def _ordered(filing: Filing, found: Iterable[Finding]) -> tuple[Finding, ...]:
+@cache
+def _parts() -> tuple[Callable[..., Iterable[Finding]], ...]:
+    """Loaded when first judged with."""
+    from validation import history, identity, locate, narrative, plausible
+
+    return tuple(part.findings for part in (identity, locate, history, narrative, plausible))
+
+
+def _ordered(filing: Filing, found: Sequence[Finding]) -> tuple[Finding, ...]:
     """Errors first, then in the form's order, then by rule; answered warnings carry their answer."""
+    if not found:
+        return ()
     place = _places(filing.edition)
     answered = [_with_answer(filing, finding) for finding in found]
     return tuple(

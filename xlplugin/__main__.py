@@ -1,5 +1,33 @@
-"""`python -m xlplugin`: the program, where its own name is not on the path."""
+"""The program itself, as `xlplugin` or `python -m xlplugin`: the command line, alone in its process and made quick."""
 
-from xlplugin.cli import main
+from __future__ import annotations
 
-main()
+import gc
+import os
+import sys
+
+_JUDGING = frozenset(["validate", "consolidate", "status", "returns"])
+"""Commands that judge what is in a folder; of a single file the judge is loaded as soon here."""
+
+
+def main() -> None:
+    """Run the command that is asked for; exit codes as :func:`xlplugin.cli.called`."""
+    command, *words = sys.argv[1:] or [""]
+    if command in _JUDGING and any(map(os.path.isdir, words)):
+        from xlplugin.intake import aside
+
+        aside.start()  # first of all: it takes longest
+
+    from xlplugin import copies
+    from xlplugin.cli import called
+
+    copies.allow()
+    gc.disable()  # what a command reads it keeps to its end: looking through it for garbage is in vain
+    try:
+        called()
+    finally:
+        gc.freeze()  # nor is it looked through when Python ends
+
+
+if __name__ == "__main__":
+    main()

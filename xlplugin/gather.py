@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +66,8 @@ def gather(
 
     outputs = _LeftOut([leave_out] if isinstance(leave_out, Path) else leave_out or ())
     files = list(expand(paths, outputs))
-    found = {path: item for path in files if known and (item := known(path)) is not None}
-    rest = [path for path in files if path not in found]
+    found = {path: item for path in files if (item := known(path)) is not None} if known else {}
+    rest = [path for path in files if path not in found] if found else files
 
     def tell(done: int, _: int) -> None:
         if progress:
@@ -78,6 +79,8 @@ def gather(
         read = read_on(scheduler, rest, tell, judge=judge)
     else:
         read = read_all(rest, workers, tell, judge=judge)
+    if not found:
+        return read
     found |= {item.path: item for item in read}
     return [found[path] for path in files]
 
@@ -99,12 +102,9 @@ class _LeftOut:
 
 def expand(paths: Iterable[str | Place], left_out: _LeftOut | None = None) -> Iterator[Place]:
     """The files meant: a folder stands for the files below it, hidden and system files and what is left out passed over."""
-    seen: set[Place] = set()
-    for path in map(place, paths):
-        for file in _meant(path, left_out or _LeftOut()):
-            if file not in seen:
-                seen.add(file)
-                yield file
+    given = list(map(place, paths))
+    files = chain.from_iterable(_meant(path, left_out or _LeftOut()) for path in given)
+    return files if len(given) == 1 else iter(dict.fromkeys(files))
 
 
 def _meant(path: Place, left_out: _LeftOut) -> Iterable[Place]:
@@ -140,9 +140,10 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    with suppress(OSError):
+    try:
         return entry.is_dir()
-    return False
+    except OSError:
+        return False
 
 
 def _is_input(name: str) -> bool:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log1p
 from pathlib import Path
+from statistics import median
 
 import pytest
+from hypothesis import given, strategies as st
 
 from tests.drafting import spoilt
 from tests.office.offices import office, roster_file
 from validation import Filing
+from validation.values import Number
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.run import consolidate
 from xlplugin.filling import write
-from xlplugin.office.peers import compare as compare_peers
+from xlplugin.office.peers import _usual_log, compare as compare_peers
 from xlplugin.office.rollup import NOTES, Comparison, compare
 from xlplugin.office.roster import load
 
@@ -151,6 +155,16 @@ def test_far_from_its_peers(tmp_path: Path, value: int, told: bool) -> None:
     found = noted(tmp_path, named(peers(n3=value)))
     expected = [("outlier-peers", "第3局", "t2.licences.decisions")] if told else []
     assert [item for item in found if item[0] == "outlier-peers"] == expected
+
+
+FIGURES = st.integers(0, 12) | st.integers(0, 10**15) | st.decimals(0, 10**6, places=2)
+
+
+@given(st.lists(FIGURES, min_size=8, max_size=40))
+def test_what_is_usual_follows_from_a_few_logarithms(figures: list[Number]) -> None:
+    """The median and the median absolute deviation, as the textbook has them."""
+    logs = [log1p(number) for number in figures]
+    assert _usual_log(sorted(figures)) == (median(logs), median([abs(x - median(logs)) for x in logs]))
 
 
 def test_too_few_peers_say_nothing(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_build_writes_the_add_in(tmp_path: Path) -> None:
 def test_build_says_in_one_sentence_why_it_cannot_write(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("old")
     target = str(tmp_path / "file" / "a.xlam")
-    command = [sys.executable, "-c", "from xlplugin.cli import main; main()", "addin", "build", "-o", target]
+    command = [sys.executable, "-c", "from xlplugin.cli import called; called()", "addin", "build", "-o", target]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout) == (4, "")
     assert result.stderr.count("\n") == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xlplugin import cli
+from xlplugin import __main__ as program
 from xlplugin.ribbon import frozen, macros, press
 
 SPEC = Path(frozen.__file__).with_name("xlplugin.spec")
@@ -26,7 +26,7 @@ SPEC = Path(frozen.__file__).with_name("xlplugin.spec")
 def test_what_its_arguments_mean(monkeypatch: pytest.MonkeyPatch, arguments: list[str], done: str) -> None:
     happened: list[str] = []
     monkeypatch.setattr(press, "press", lambda button, version: happened.append(f"pressed {button} {version}"))
-    monkeypatch.setattr(cli, "main", lambda: happened.append("command line"))
+    monkeypatch.setattr(program, "main", lambda: happened.append("command line"))
     frozen.main(arguments)
     assert happened == [done]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -35,8 +33,6 @@ _COMMANDS = {
     "completion": "xlplugin.cli.completion:completion",
 }
 """Command to module and object, in the order of a year's work."""
-_JUDGING = frozenset(["validate", "consolidate", "status", "returns"])
-"""Those that judge what is in a folder; of a single file the judge is loaded as soon here."""
 
 
 class Commands(SpokenGroup):
@@ -78,20 +74,6 @@ def app(lang: str) -> None:
     xlplugin validate 报送文件夹 --mark 标注副本
     xlplugin consolidate 报送文件夹 -o 汇总.xlsx
     """
-
-
-def main() -> None:
-    """The program, alone in its process: `called`, made quick."""
-    command, *words = sys.argv[1:] or [""]
-    if command in _JUDGING and any(map(os.path.isdir, words)):
-        from xlplugin.intake import aside
-
-        aside.start()
-    gc.disable()  # what a command reads it keeps to its end: looking through it for garbage is in vain
-    try:
-        called()
-    finally:
-        gc.freeze()  # nor is it looked through when Python ends
 
 
 def called() -> NoReturn:

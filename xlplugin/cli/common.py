@@ -178,10 +178,21 @@ def say(text: str) -> None:
 
 
 def put_json(document: Any) -> None:
-    """One JSON document on standard output; numbers exact, text as it is."""
+    """One JSON document on standard output."""
+    put(json_text(document))
+
+
+def put(text: Iterable[str]) -> None:
+    """A text on standard output, as it is."""
+    for some in text:
+        click.echo(some, nl=False)
+
+
+def json_text(document: Any) -> Iterator[str]:
+    """The text of a JSON document, some hundred lines at a time; numbers exact, text as it is."""
     pieces = _pieces(document)
     while some := "".join(islice(pieces, _LONG)):
-        click.echo(some, nl=False)
+        yield some
 
 
 def to_json(document: Any) -> str:

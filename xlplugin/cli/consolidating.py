@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from xlplugin import copies
 from xlplugin.cli import common, paper, speech
 
 if TYPE_CHECKING:
@@ -131,20 +132,21 @@ def consolidate(
         )
     if _is_nothing_there(result):
         _say_nothing_there(result, output, as_json, lang)
-    write(result, output, common.language(lang))
-    if parquet:
-        from xlplugin.consolidation.rows import write_rows
-
-        write_rows(result, parquet)
-    if book is not None:
-        book.record(result, output)
-    if as_json:
-        written = {"output": str(output), **({"parquet": str(parquet)} if parquet else {})}
-        common.put_json({**written, **result.to_dict(common.language(lang))})
-    else:
-        _show(result, output, lang)
+    written = {"output": str(output), **({"parquet": str(parquet)} if parquet else {})}
+    with copies.Work(lambda: common.json_text({**written, **result.to_dict(common.language(lang))})) as text:
+        write(result, output, common.language(lang), text.begin if as_json else None)
         if parquet:
-            common.say(common.pick(lang, f"已写出 {parquet}", f"Written: {parquet}"))
+            from xlplugin.consolidation.rows import write_rows
+
+            write_rows(result, parquet)
+        if book is not None:
+            book.record(result, output)
+        if as_json:
+            common.put(text)
+        else:
+            _show(result, output, lang)
+            if parquet:
+                common.say(common.pick(lang, f"已写出 {parquet}", f"Written: {parquet}"))
     common.leave(_exit_code(result))
 
 

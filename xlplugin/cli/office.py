@@ -35,11 +35,13 @@ def roster_or_leave(path: Path, lang: str) -> Roster:
 
 def ledger_for(ledger: Path | None, summary: Path, lang: str) -> Ledger | None:
     """The ledger to keep: the one named, else the one that lies beside the summary; a bad one is exit code 2."""
-    from xlplugin.office.ledger import Ledger, LedgerError, beside
+    from xlplugin.office.ledger_file import LedgerError, beside
 
     path = ledger or beside(summary)
     if ledger is None and not path.exists():
         return None
+    from xlplugin.office.ledger import Ledger
+
     found = Ledger(path)
     try:
         found.known()

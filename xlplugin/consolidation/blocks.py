@@ -7,12 +7,12 @@ same way whether or not any is known: the summary is the same to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from io import BytesIO
-from itertools import count, islice
+from itertools import count
 from pickle import Pickler
 from typing import Any, Generic, TypeVar
 
@@ -33,12 +33,30 @@ class Table(Generic[Facts]):
     stated: Callable[[Facts], tuple[Any, ...]] = tuple
     """The facts as plain values (numbers, texts, tuples and dictionaries of these) that differ where the facts do."""
 
-    def blocks(self, facts: Iterable[Facts], first: int) -> Iterator[Block[Facts]]:
-        """The rows for these facts, from row `first` on."""
-        source = iter(facts)
-        while some := tuple(islice(source, self.block)):
-            yield Block(self, first, some)
-            first += len(some)
+    def blocks(self, things: Sequence[Any], first: int, facts: Callable[[Any], Facts]) -> Blocks:
+        """The rows for these things, from row `first` on, each from the facts about one thing."""
+        return Blocks(self, things, first, facts)
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The blocks of a sheet, each formed when it is asked for: how many there are costs no memory."""
+
+    table: Table[Any]
+    things: Sequence[Any]
+    first: int
+    facts: Callable[[Any], Any]
+
+    def __len__(self) -> int:
+        return -(-len(self.things) // self.table.block)
+
+    def __getitem__(self, at: int) -> Block[Any]:
+        start = at * self.table.block
+        some = self.things[start : start + self.table.block]
+        return Block(self.table, self.first + start, list(map(self.facts, some)))
+
+    def __iter__(self) -> Iterator[Block[Any]]:
+        return map(self.__getitem__, range(len(self)))
 
 
 @dataclass(frozen=True)

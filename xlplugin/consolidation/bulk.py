@@ -14,13 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from validation.values import Number, show
 from workbook_templates.layout import a1, column_letter
-from xlplugin.consolidation.blocks import Block
+from xlplugin.consolidation.blocks import Blocks
 from xlplugin.consolidation.sheets import CELL_LIMIT, Styles
 from xlplugin.intake.remote import Place, Remote
 
@@ -57,10 +56,11 @@ class Relative:
     def __call__(self, file: Place) -> str:
         if isinstance(file, Remote):
             return file.url
-        parent, name = os.path.split(file)
+        parent, separator, name = str(file).rpartition(os.sep)  # which a path has from before, unlike its parts
         if parent not in self._known:
             # With its separator; a Path would lose the leading ".".
-            self._known[parent] = os.path.join(self._of(Path(parent).resolve()), "")  # noqa: PTH118
+            folder = Path(parent + separator).resolve()
+            self._known[parent] = os.path.join(self._of(folder), "")  # noqa: PTH118
         return self._known[parent] + name
 
     def _of(self, parent: Path) -> str:
@@ -80,7 +80,7 @@ Cell = tuple[Content, str]
 class BulkSheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose rows below its head come as text; give them to `bulk` before the workbook is packed."""
 
-    bulk: Iterable[Block[Any]] = ()
+    bulk: Blocks | None = None
     bulk_size: tuple[int, int] = (0, 0)
     """Last row and column of the bulk, from 1."""
 
@@ -143,8 +143,8 @@ def _rest(content: Content) -> str:
     return f"><v>{show(content)}</v></c>"
 
 
-_SPECIAL = re.compile("[^ -%'-;=?-\ud7ff\ue000-\ufffd]")
-"""What a sheet cannot hold as it is."""
+_SPECIAL = re.compile("[\0-\x1f&<>\ud800-\udfff\ufffe-\U0010ffff]")
+"""What a sheet cannot hold as it is, or hardly. What else there is would take twenty times as long to be compiled."""
 
 
 def _text(text: str) -> str:

@@ -21,9 +21,8 @@ Item = tuple[str, str, Number]
 """Label, formula, stored value."""
 
 
-def write_charts(book: Workbook, styles: Styles, result: Consolidation) -> None:
-    """Add the sheet with three charts and the numbers under them."""
-    sheet = book.add_worksheet(CHARTS)
+def write_charts(book: Workbook, sheet: Worksheet, styles: Styles, result: Consolidation) -> None:
+    """Fill the sheet: three charts and the numbers under them."""
     sheet.merge_range(
         0, 0, 0, 15, f"{result.summary.unit}　{result.summary.year or ''} 年　申请办理情况", styles["title"]
     )

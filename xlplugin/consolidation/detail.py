@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import count, repeat
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validation import Edition, Filing
@@ -76,8 +76,8 @@ def write_detail(book: Workbook, styles: Styles, result: Consolidation, relative
         _write_heads(sheet, styles, edition)
         last_row, last_column = FIRST_ROW + here - 1, len(LEAD) + len(edition.keys)
         sheet.autofilter(FIRST_ROW - 2, 0, max(last_row, FIRST_ROW) - 1, last_column - 1)
-        offices = map(_office, count(first + 1), included[first : first + here], repeat(relative))
-        sheet.bulk = table.blocks(offices, FIRST_ROW)
+        offices = list(enumerate(included[first : first + here], first + 1))
+        sheet.bulk = table.blocks(offices, FIRST_ROW, partial(_office, relative))
         sheet.bulk_size = (last_row, last_column)
         _set_up(sheet, edition, last_column)
 
@@ -151,7 +151,8 @@ class Office(NamedTuple):
     cells: Cells
 
 
-def _office(number: int, item: Judged, relative: Relative) -> Office:
+def _office(relative: Relative, numbered: tuple[int, Judged]) -> Office:
+    number, item = numbered
     filing, report, path = item.filing, item.report, item.received.path
     assert filing is not None
     assert report is not None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
@@ -17,6 +16,7 @@ from xlplugin.consolidation import sheets
 from xlplugin.consolidation.blocks import Table
 from xlplugin.consolidation.bulk import BulkSheet, Cell, Link, Relative, RowWriter
 from xlplugin.consolidation.result import DUPLICATE_REASONS, Consolidation, reason_sentence
+from xlplugin.consolidation.select import Missing
 from xlplugin.consolidation.sheets import Styles, split
 from xlplugin.findings_table import SEVERITIES, place_of, should_be
 from xlplugin.intake.compact import pack_finding
@@ -42,30 +42,41 @@ Columns = Sequence[tuple[str, int]]
 
 def write_files(book: Workbook, styles: Styles, result: Consolidation, relative: Relative, language: Language) -> None:
     """Every file that came in: counted, counted with findings, not counted and why; then who is missing."""
-    facts: Iterable[_Shown] = chain(_files(result, relative, language), _absent(result))
-    count = len(result.judged) + len(result.selection.missing)
-    _write(book, styles, FILES, _FILE_COLUMNS, facts, count)
+    notes = _notes(result, language)
+    included = {id(item) for item in result.selection.included}
+    files = sorted(result.judged, key=lambda item: (id(item) in included, str(item.received.path)))
+
+    def facts(item: Judged | Missing) -> _Shown:
+        if isinstance(item, Missing):
+            return Absent(item.unit, item.unit_code, item.why)
+        return _file(item, id(item) in included, notes.get(id(item), ""), relative)
+
+    _write(book, styles, FILES, _FILE_COLUMNS, [*files, *result.selection.missing], facts)
 
 
 def write_findings(
     book: Workbook, styles: Styles, result: Consolidation, relative: Relative, language: Language
 ) -> None:
     """Findings of the summary itself, then of every counted filing: where, what is wrong, should be, how to mend."""
-    count = sum(len(findings) for _, _, findings in _all(result))
-    facts: Iterable[_Shown] = (
-        _found(filing, path, finding, relative, language)
-        for filing, path, findings in _all(result)
-        for finding in findings
-    )
-    if not count:
-        facts, count = [_Nothing("没有发现问题。")], 1
-    _write(book, styles, FINDINGS, FINDING_COLUMNS, facts, count)
+    found = [(filing, path, finding) for filing, path, findings in _all(result) for finding in findings]
+
+    def facts(found: tuple[Filing, Place | None, Finding] | _Nothing) -> _Shown:
+        return found if isinstance(found, _Nothing) else _found(*found, relative, language)
+
+    _write(book, styles, FINDINGS, FINDING_COLUMNS, found or [_Nothing("没有发现问题。")], facts)
 
 
-def _write(book: Workbook, styles: Styles, title: str, columns: Columns, facts: Iterable[_Shown], count: int) -> None:
-    """A table of `count` rows on as many sheets as they take, in bulk; filtered, frozen, printed on A4 across."""
-    table, source = list_table(styles, title, columns), iter(facts)
-    for name, _, here in split(title, count, sheets.LIST_ROWS):
+def _write(
+    book: Workbook,
+    styles: Styles,
+    title: str,
+    columns: Columns,
+    things: Sequence[Any],
+    facts: Callable[[Any], _Shown],
+) -> None:
+    """A table with a row a thing on as many sheets as they take, in bulk; filtered, frozen, printed on A4 across."""
+    table = list_table(styles, title, columns)
+    for name, first, here in split(title, len(things), sheets.LIST_ROWS):
         sheet = book.add_worksheet(name, BulkSheet)
         sheet.merge_range(0, 0, 0, len(columns) - 1, name, styles["title"])
         sheet.set_row(0, 30)
@@ -74,7 +85,7 @@ def _write(book: Workbook, styles: Styles, title: str, columns: Columns, facts: 
             sheet.write_string(1, column, text, styles["head"])
             sheet.set_column(column, column, width)
         last = here + 2
-        sheet.bulk = table.blocks(islice(source, here), 3)
+        sheet.bulk = table.blocks(things[first : first + here], 3, facts)
         sheet.bulk_size = (last, len(columns))
         sheet.autofilter(1, 0, last - 1, len(columns) - 1)
         sheet.print_area(0, 0, last - 1, len(columns) - 1)
@@ -135,14 +146,13 @@ class _File(NamedTuple):
         ]
 
 
-def _files(result: Consolidation, relative: Relative, language: Language) -> Iterator[_File]:
+def _notes(result: Consolidation, language: Language) -> dict[int, str]:
+    """What is said of a file, by the number of the object."""
     notes = {id(item.judged): reason_sentence(item, language) for item in result.selection.excluded}
-    included = {id(item) for item in result.selection.included}
     for duplicate in result.selection.duplicates:
         count, why = len(duplicate.superseded) + 1, DUPLICATE_REASONS[duplicate.why][0]
         notes[id(duplicate.counted)] = f"同一单位报送 {count} 份，{why}"
-    for item in sorted(result.judged, key=lambda j: (id(j) in included, str(j.received.path))):
-        yield _file(item, id(item) in included, notes.get(id(item), ""), relative)
+    return notes
 
 
 def _file(item: Judged, counted: bool, note: str, relative: Relative) -> _File:
@@ -188,10 +198,6 @@ class Absent(NamedTuple):
             (_WHY_MISSING[self.why], "text"),
             *[(None, "plain")] * 3,
         ]
-
-
-def _absent(result: Consolidation) -> Iterator[Absent]:
-    return (Absent(missing.unit, missing.unit_code, missing.why) for missing in result.selection.missing)
 
 
 # --- findings ---

@@ -6,7 +6,7 @@ and a preview shows the number. The workbook is a filing like any other: `valida
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -36,16 +36,16 @@ from workbook_templates.layout import (
     row_column,
 )
 from xlplugin.consolidation import sheets
-from xlplugin.consolidation.blocks import Table
+from xlplugin.consolidation.blocks import Blocks, Table
 from xlplugin.consolidation.bulk import BulkSheet, Relative, RowWriter
-from xlplugin.consolidation.charts import write_charts
+from xlplugin.consolidation.charts import CHARTS, write_charts
 from xlplugin.consolidation.detail import column_ranges, write_detail
 from xlplugin.consolidation.lists import write_files, write_findings
-from xlplugin.consolidation.packing import pack
+from xlplugin.consolidation.packing import Rows, pack
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import Styles, put
-from xlplugin.office.brief import write_brief
-from xlplugin.office.pages import write_check, write_groups, write_makeup, write_peers
+from xlplugin.office.brief import BRIEF, write_brief
+from xlplugin.office.pages import MAKEUP, write_check, write_groups, write_makeup, write_peers
 from xlplugin.ooxml.container import TooLargeError
 
 SUMMARY = "汇总"
@@ -58,8 +58,13 @@ _FIELDS = {
 _CREATED = datetime(2026, 1, 1)
 
 
-def write(result: Consolidation, path: str | Path, language: Language = "zh") -> None:
-    """Write the summary workbook, whole or not at all. Raises OutputError."""
+def write(
+    result: Consolidation, path: str | Path, language: Language = "zh", meanwhile: Callable[[], object] | None = None
+) -> None:
+    """Write the summary workbook, whole or not at all. Raises OutputError.
+
+    :param meanwhile: begins what else may be done on other cores; called when these are at work on the rows.
+    """
     from xlplugin.outputs import OutputError, replacing
 
     target = Path(path)
@@ -67,37 +72,52 @@ def write(result: Consolidation, path: str | Path, language: Language = "zh") ->
         raise OutputError(target, "too-many-offices")
     with replacing(target) as temporary:
         try:
-            save(result, temporary, target.resolve().parent, language)
+            save(result, temporary, target.resolve().parent, language, meanwhile)
         except TooLargeError as error:
             raise OutputError(target, "too-many-offices") from error
 
 
-def save(result: Consolidation, path: Path, folder: Path, language: Language = "zh") -> None:
+def save(
+    result: Consolidation,
+    path: Path,
+    folder: Path,
+    language: Language = "zh",
+    meanwhile: Callable[[], object] | None = None,
+) -> None:
     """Write it to exactly that path; `folder` is where it will lie, for the links to the source files."""
     made = BytesIO()
     book = Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "政府信息公开工作年度报告汇总", "author": "xlplugin", "created": _CREATED})
     book.set_calc_mode("auto")
     styles, relative = Styles(book), Relative(folder)
-    _write_cover(book, styles, result)
-    write_brief(book, styles, result)
-    for table in layout(result.summary.edition.name).tables.values():
-        _write_table(book, styles, result, table)
-    write_charts(book, styles, result)
+    tables = list(layout(result.summary.edition.name).tables.values())
+    names = (SUMMARY, BRIEF, *[table.sheet for table in tables], CHARTS)
+    cover, brief, *grids, charts = map(book.add_worksheet, names)  # in the order of the tabs; filled below
     write_detail(book, styles, result, relative)
-    write_makeup(book, styles, result)
+    makeup = book.add_worksheet(MAKEUP)
     write_files(book, styles, result, relative, language)
     write_groups(book, styles, result)
     write_findings(book, styles, result, relative, language)
-    write_check(book, styles, result)
-    write_peers(book, styles, result)
-    _write_meta(book, styles, result)
-    _write_names(book, result)
-    pack(book, made, path)
+    parts = _parts(styles, result)
+    bulk = [sheet.bulk for sheet in book.worksheets() if isinstance(sheet, BulkSheet) and sheet.bulk is not None]
+    with Rows([*bulk, parts]) as rows:  # on other cores, if there are some, while the rest is written here
+        notices = result.notices  # here, once for all copies
+        if meanwhile is not None:
+            meanwhile()
+        _write_cover(cover, styles, result)
+        write_brief(brief, styles, result)
+        for table, grid in zip(tables, grids, strict=True):
+            _write_table(grid, styles, result, table)
+        write_charts(book, charts, styles, result)
+        write_makeup(makeup, styles, result)
+        write_check(book, styles, result)
+        write_peers(book, styles, notices)
+        _write_meta(book, result, parts)
+        _write_names(book, result)
+        pack(book, made, rows, path)
 
 
-def _write_cover(book: Workbook, styles: Styles, result: Consolidation) -> None:
-    sheet = book.add_worksheet(SUMMARY)
+def _write_cover(sheet: Worksheet, styles: Styles, result: Consolidation) -> None:
     summary, chosen = result.summary, result.selection
     sheet.merge_range("A1:F1", f"{summary.unit}", styles["title"])
     sheet.merge_range("A2:F2", f"{summary.year or ''} 年政府信息公开工作年度报告汇总", styles["title"])
@@ -182,9 +202,8 @@ def _field(result: Consolidation, name: str) -> Any:
     )
 
 
-def _write_table(book: Workbook, styles: Styles, result: Consolidation, table: TableLayout) -> None:
+def _write_table(sheet: Worksheet, styles: Styles, result: Consolidation, table: TableLayout) -> None:
     """A table as published, its numbers as sums over the offices."""
-    sheet = book.add_worksheet(table.sheet)
     put(sheet, 0, 0, 0, table.last_column - 1, f"{table.table.numeral}、{table.table.title}", styles["title"])
     line = f"汇总单位：{result.summary.unit}　　报告年度：{result.summary.year or ''}　　共 {len(result.selection.included)} 份"
     put(sheet, 1, 0, 1, table.last_column - 1, line, styles["note"])
@@ -248,15 +267,28 @@ def _page(sheet: Worksheet, area: str) -> None:
     sheet.set_footer("&C&9第 &P 页 共 &N 页")
 
 
-def _write_meta(book: Workbook, styles: Styles, result: Consolidation) -> None:
+def _parts(styles: Styles, result: Consolidation) -> Blocks:
+    """The list of all that the summary holds."""
+    writer = RowWriter(styles, ["hidden"])
+
+    def render(number: int, texts: tuple[str, ...]) -> bytes:
+        return writer.row(number, [(text, "hidden") for text in texts])
+
+    def facts(part: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(str(part.get(name, "")) for name in PART_FIELDS)
+
+    return Table(("parts", writer.label), PARTS_BLOCK, render).blocks(result.summary.parts, PARTS_ROW, facts)
+
+
+def _write_meta(book: Workbook, result: Consolidation, parts: Blocks) -> None:
     """The hidden sheet: what this workbook is, and the list of its parts."""
-    sheet, parts = book.add_worksheet(META, BulkSheet), result.summary.parts
+    sheet = book.add_worksheet(META, BulkSheet)
     meta = {
         "kind": "summary",
         "edition": result.summary.edition.name,
         "template_version": TEMPLATE_VERSION,
         "headings": None,
-        "summary_parts": len(parts),
+        "summary_parts": len(parts.things),
     }
     for name, value in meta.items():
         row, column = row_column(META_FIELDS[name])
@@ -265,19 +297,9 @@ def _write_meta(book: Workbook, styles: Styles, result: Consolidation) -> None:
             sheet.write_string(row - 1, column - 1, value)
         elif value is not None:
             sheet.write_number(row - 1, column - 1, value)
-    facts = (tuple(str(part.get(name, "")) for name in PART_FIELDS) for part in parts)
-    sheet.bulk = _parts_table(styles).blocks(facts, PARTS_ROW)
-    sheet.bulk_size = (PARTS_ROW - 1 + len(parts), len(PART_FIELDS))
+    sheet.bulk = parts
+    sheet.bulk_size = (PARTS_ROW - 1 + len(parts.things), len(PART_FIELDS))
     sheet.hide()
-
-
-def _parts_table(styles: Styles) -> Table[tuple[str, ...]]:
-    writer = RowWriter(styles, ["hidden"])
-
-    def render(number: int, texts: tuple[str, ...]) -> bytes:
-        return writer.row(number, [(text, "hidden") for text in texts])
-
-    return Table(("parts", writer.label), PARTS_BLOCK, render)
 
 
 def _write_names(book: Workbook, result: Consolidation) -> None:

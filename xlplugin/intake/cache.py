@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from xlplugin.__about__ import __version__
 from xlplugin.gather import Received
@@ -37,21 +38,34 @@ _TABLE = """
 """
 
 
-def known(paths: Sequence[Place], against: str | None = None) -> dict[int, Received]:
-    """Those of the files that have not changed since they were read, by their position.
+class Known(NamedTuple):
+    """What is kept of a file."""
+
+    packed: bytes
+    findings: bytes | None
+
+    def received(self, path: Place) -> Received | None:
+        """What was in it; None where that is spoilt: then it must be read again."""
+        with suppress(Exception):  # whatever a spoilt entry does
+            return unpack(
+                pickle.loads(self.packed), path, None if self.findings is None else pickle.loads(self.findings)
+            )
+        return None
+
+
+def known(paths: Sequence[Place], against: str | None = None) -> dict[int, Known]:
+    """What is kept of those files that have not changed since they were read, by their position.
 
     :param against: the mark of the judge at work: what was judged alike comes with what was found then.
     """
-    found: dict[int, Received] = {}
+    found: dict[int, Known] = {}
     wanted = {key: position for position, key in enumerate(_keys(paths))}
     try:
         with closing(opened(_file(), _TABLE)) as database:
             for key, facts, packed, mark, findings in _entries(database, list(wanted)):
                 position = wanted[key]
                 if _facts(paths[position]) == facts:
-                    with suppress(Exception):  # whatever a spoilt entry does, its file is read again
-                        judged = pickle.loads(findings) if findings is not None and mark == against else None
-                        found[position] = unpack(pickle.loads(packed), paths[position], judged)
+                    found[position] = Known(packed, findings if mark == against else None)
     except (sqlite3.Error, OSError) as error:
         heal(_file(), error)
     return found
@@ -69,27 +83,37 @@ def _entries(
         )
 
 
-def keep(received: Iterable[tuple[Received, bytes | None]], began: int, against: str | None = None) -> None:
-    """Remember what was read, and what was found in it where it is told against what.
+def entries(
+    received: Iterable[tuple[Received, bytes | None]], began: int, against: str | None = None
+) -> list[tuple[Any, ...]]:
+    """What is to be remembered of what was read, and of what was found in it where it is told against what.
 
     :param received: the files, each with how a worker packed it, if one did.
     :param began: when the reading began, in nanoseconds since the epoch; a file changed since then is not kept.
     """
-    today = int(time.time() // 86_400)
     items = list(received)
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for (item, packed), key in zip(items, _keys(item.path for item, _ in items), strict=True):
         facts = _facts(item.path, began - _GRAIN)
         if facts is not None and item.sha256 and (item.refused is None or item.refused.key not in _BY_CHANCE):
             findings = pack_findings(item) if against is not None else None
             judged = None if findings is None else _NOTHING if not findings else _pickled(findings)
-            rows.append((key, facts, today, packed or _pickled(pack(item)), against, judged))
+            rows.append((key, facts, _today(), packed or _pickled(pack(item)), against, judged))
+    return rows
+
+
+def keep(entries: Sequence[tuple[Any, ...]]) -> None:
+    """Remember these."""
     try:
         with closing(opened(_file(), _TABLE)) as database, database:
-            database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
-            database.execute("DELETE FROM files WHERE day < ?", (today - _KEPT_DAYS,))
+            database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", entries)
+            database.execute("DELETE FROM files WHERE day < ?", (_today() - _KEPT_DAYS,))
     except (sqlite3.Error, OSError) as error:
         heal(_file(), error)
+
+
+def _today() -> int:
+    return int(time.time() // 86_400)
 
 
 def _pickled(packed: Packed) -> bytes:
@@ -123,7 +147,7 @@ def opened(file: Path, *tables: str) -> sqlite3.Connection:
     """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not file.exists():
-        _remove(file.parent.glob(f"{file.name.partition('-')[0]}-*.db"))
+        _remove(set(file.parent.glob(f"{file.name.partition('-')[0]}-*.db")) - {file})  # it may just have been made
     database = sqlite3.connect(file, timeout=2)
     try:
         database.execute("PRAGMA synchronous = OFF")  # it may be lost; it is made anew
@@ -176,9 +200,9 @@ def _keys(paths: Iterable[Place]) -> list[bytes]:
         if isinstance(path, Remote):
             keys.append(path.url.encode("utf-8", "surrogateescape"))
             continue
-        folder, name = os.path.split(path)
+        folder, separator, name = str(path).rpartition(os.sep)
         if folder not in folders:
-            folders[folder] = os.path.join(os.path.abspath(folder), "")  # noqa: PTH100, PTH118
+            folders[folder] = os.path.join(os.path.abspath(folder + separator), "")  # noqa: PTH100, PTH118
         keys.append(os.fsencode(folders[folder] + name))
     return keys
 

@@ -6,6 +6,7 @@ import pickle
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -38,13 +39,17 @@ class Judge:
         self._aside = aside
         self._waiting = ThreadPoolExecutor(1) if aside is not None else None
         self._adopted: Future[None] | None = None
+        self._left: list[Future[None]] = []
         if aside is not None and previous is not None:
             self._adopted = self._begin(lambda: aside.do(adopt, pack_previous(previous)))
 
     def __enter__(self) -> Judge:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: object, *_: object) -> None:
+        for left in self._left if error is None else ():
+            with suppress(GoneError):
+                left.result()
         if self._aside is not None:
             self._aside.end()
         if self._waiting is not None:
@@ -89,6 +94,14 @@ class Judge:
 
         return wait
 
+    def leave(self, task: Callable[[Any], None], argument: object) -> None:
+        """Have something else done, aside if that can be, of which nobody asks whether it is done."""
+        if self._aside is None:
+            task(argument)
+        else:
+            aside = self._aside
+            self._left.append(self._begin(lambda: aside.do(task, argument)))
+
     def report(self, filing: Filing) -> Report:
         """The judgement of one filing that came from no file."""
         (judged,) = self([Received(Path(), replace(filing, parts=()))])  # whose parts no rule asks for
@@ -110,10 +123,11 @@ class Judge:
         return [replace(item, findings=next(reports).findings) if item.is_unjudged else item for item in received]
 
 
-def _sent_on(received: Received, sent: bytes | None) -> tuple[Packed | bytes, str]:
-    return sent or pack(received), str(received.path)
+def _sent_on(received: Received, sent: bytes | None) -> bytes:
+    return sent or pickle.dumps(pack(received), pickle.HIGHEST_PROTOCOL)
 
 
+_NOWHERE = Path()
 _judge = Judge()
 """In a process that judges for another: its judge."""
 
@@ -124,9 +138,9 @@ def adopt(packed: bytes) -> None:
     _judge = Judge(Baseline(packed).previous)
 
 
-def judge_packed(packed: Sequence[tuple[Packed | bytes, str]]) -> list[Packed | None]:
-    """In such a process: the findings of what was read, each packed and with its path."""
-    received = [unpack(pickle.loads(one) if isinstance(one, bytes) else one, Path(path)) for one, path in packed]
+def judge_packed(packed: Sequence[bytes]) -> list[Packed | None]:
+    """In such a process: the findings of what was read, each packed. On which file it stands, no rule asks."""
+    received = [unpack(pickle.loads(one), _NOWHERE) for one in packed]
     return [pack_findings(item) for item in _judge(received)]
 
 

@@ -63,37 +63,79 @@ def read_all(
     began = time.time_ns()
     keeps = len(paths) > FEW and cache.is_on()
     against = judge.mark if judge else None
-    found = cache.known(paths, against) if keeps else {}
-    unread = [index for index in range(len(paths)) if index not in found]
-    unjudged = [index for index, item in found.items() if judge and item.is_unjudged]
-    new: dict[int, bytes | None] = dict.fromkeys((*unread, *unjudged))  # with what a worker sent of it
-    begun: list[tuple[list[int], Callable[[], list[Received]]]] = []
-    if progress and found:
-        progress(len(found), len(paths))
-    with closing(_read(paths, unread, workers, seconds, megabytes, judge)) as reading:
-        for index, found[index], packed in reading:
-            new[index] = packed if keeps else None
-            unjudged.append(index)
-            if judge and len(unjudged) >= _JUDGED_AT_ONCE:
-                begun.append(_begin(judge, found, new, unjudged))
-            if progress:
-                progress(len(found), len(paths))
-    if judge:
-        begun.append(_begin(judge, found, new, unjudged))
-    for indices, judged in begun:
-        found |= zip(indices, judged(), strict=True)
-    if keeps and new:
-        cache.keep(((found[index], sent) for index, sent in new.items()), began, against)
-    return [found[index] for index in range(len(paths))]
+    known = cache.known(paths, against) if keeps else {}
+    found = _Found(paths, judge, progress, len(known))
+
+    def read(unread: list[int]) -> None:
+        with closing(_read(paths, unread, workers, seconds, megabytes, judge)) as reading:
+            for index, received, packed in reading:
+                found.add(index, received, packed if keeps else None)
+        found.begin_judging()
+
+    read([index for index in range(len(paths)) if index not in known])
+    # While these are judged.
+    read([index for index, kept in known.items() if not found.has(index, kept)])
+    received = found.judged()
+    if keeps and found.new:
+        entries = cache.entries(((received[index], sent) for index, sent in found.new.items()), began, against)
+        if judge:
+            judge.leave(cache.keep, entries)
+        else:
+            cache.keep(entries)
+    return received
 
 
-def _begin(
-    judge: Judge, found: dict[int, Received], sent: dict[int, bytes | None], unjudged: list[int]
-) -> tuple[list[int], Callable[[], list[Received]]]:
-    """Have those judged that are not yet: which, and what gives them when it is done."""
-    indices = unjudged.copy()
-    unjudged.clear()
-    return indices, judge.begin([found[index] for index in indices], [sent.get(index) for index in indices])
+class _Found:
+    """What is in the files, as it becomes known; judged in batches while others are read."""
+
+    def __init__(self, paths: Sequence[Place], judge: Judge | None, progress: Progress | None, known: int) -> None:
+        self._paths, self._judge, self._progress = paths, judge, progress
+        self._received: dict[int, Received] = {}
+        self._unjudged: list[int] = []
+        self._begun: list[tuple[list[int], Callable[[], list[Received]]]] = []
+        self._done = known
+        self.new: dict[int, bytes | None] = {}
+        """Those of which something is new, each with how a worker packed it if one did."""
+        if known:
+            self._tell()
+
+    def has(self, index: int, kept: cache.Known) -> bool:
+        """Take over what was kept of a file; whether that could be done."""
+        received = kept.received(self._paths[index])
+        if received is None:
+            return False
+        self._received[index] = received
+        if self._judge and received.is_unjudged:
+            self.new[index] = None
+            self._unjudged.append(index)
+        return True
+
+    def add(self, index: int, received: Received, packed: bytes | None) -> None:
+        """A file was read."""
+        self._received[index], self.new[index] = received, packed
+        self._unjudged.append(index)
+        if len(self._unjudged) >= _JUDGED_AT_ONCE:
+            self.begin_judging()
+        self._done += 1
+        self._tell()
+
+    def begin_judging(self) -> None:
+        """Have those judged that are not yet."""
+        indices = self._unjudged.copy()
+        self._unjudged.clear()
+        if self._judge and indices:
+            received, sent = [self._received[index] for index in indices], [self.new.get(index) for index in indices]
+            self._begun.append((indices, self._judge.begin(received, sent)))
+
+    def judged(self) -> list[Received]:
+        """All files in their order, with what the judge says of them."""
+        for indices, judged in self._begun:
+            self._received |= zip(indices, judged(), strict=True)
+        return [self._received[index] for index in range(len(self._paths))]
+
+    def _tell(self) -> None:
+        if self._progress:
+            self._progress(self._done, len(self._paths))
 
 
 def _read(
@@ -140,7 +182,7 @@ class _Pool:
         self.paths = paths
         self.seconds = seconds
         self.megabytes = megabytes
-        self._results: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[list[Answer]] = queue.SimpleQueue()
         self._chunks: deque[list[int]] = deque()
         self._changed = threading.Condition()
         self._open = len(paths)
@@ -157,8 +199,11 @@ class _Pool:
         try:
             if meanwhile is not None:
                 meanwhile()
-            for _ in numbers:
-                yield self._next(hands)
+            left = len(numbers)
+            while left:
+                answers = self._next(hands)
+                left -= len(answers)
+                yield from answers
         finally:  # also on Ctrl-C: no worker outlives the command
             with self._changed:
                 self._stopped = True
@@ -168,7 +213,7 @@ class _Pool:
                     hand.kill()
                     hand.join(0.05)
 
-    def _next(self, hands: Sequence[_Hand]) -> Answer:
+    def _next(self, hands: Sequence[_Hand]) -> list[Answer]:
         while True:
             try:
                 return self._results.get(timeout=0.25)
@@ -187,11 +232,11 @@ class _Pool:
                 self._changed.wait()
             return self._chunks.popleft() if self._chunks and not self._stopped else None
 
-    def put(self, number: int, received: Received, packed: bytes | None = None) -> None:
-        """A file is answered for."""
-        self._results.put((number, received, packed))
+    def put(self, answers: list[Answer]) -> None:
+        """Some files are answered for."""
+        self._results.put(answers)
         with self._changed:
-            self._open -= 1
+            self._open -= len(answers)
             if self._open == 0:
                 self._changed.notify_all()
 
@@ -211,7 +256,7 @@ class _Hand(threading.Thread):
         self._process: Process | None = None
         self._heard: float | None = None  # when the worker last answered; None while it has nothing to do
         self._was_silent = False
-        self._extra = 0.0  # seconds
+        self._chunk: Sequence[int] = ()
 
     def run(self) -> None:
         while (chunk := self._pool.take()) is not None:
@@ -224,13 +269,16 @@ class _Hand(threading.Thread):
                 self._pool.again(rest)
             else:
                 reason = "too-slow" if self._was_silent else "reader-died"
-                self._pool.put(chunk[0], Received(self._pool.paths[chunk[0]], None, Refused(reason)))
+                self._pool.put([(chunk[0], Received(self._pool.paths[chunk[0]], None, Refused(reason)), None)])
         self._dismiss()
 
     def kill_if_silent(self, seconds: float) -> None:
         """End a worker that hangs; its thread finds the pipe closed and replaces it."""
         heard = self._heard
-        if heard is not None and time.monotonic() - heard > seconds + self._extra:
+        if heard is None or time.monotonic() - heard <= seconds:
+            return
+        longest = max((_seconds_for(self._pool.paths[number]) for number in self._chunk), default=0.0)
+        if time.monotonic() - heard > seconds + longest:
             self._was_silent = True
             self.kill()
 
@@ -246,26 +294,23 @@ class _Hand(threading.Thread):
         process = self._process or self._hire()
         if process is None:
             return self._serve_here(chunk)
-        self._was_silent = False
-        self._extra = max(map(_seconds_for, (paths[number] for number in chunk)))
-        self._heard = time.monotonic()
-        try:
+        self._was_silent, self._chunk, self._heard = False, chunk, time.monotonic()
+        done = 0
+        with contextlib.suppress(OSError):  # the pipe broke
             tell(process, [told(paths[number]) for number in chunk])
-            for done, number in enumerate(chunk):
-                packed = hear(process)
-                if packed is None:
-                    return done
+            while done < len(chunk) and (heard := hear(process)) is not None:
                 self._heard = time.monotonic()
-                self._pool.put(number, unpack(pickle.loads(packed), paths[number]), packed)
-        except OSError:  # the pipe broke
-            return 0
-        finally:
-            self._heard = None
-        return len(chunk)
+                some: list[bytes] = pickle.loads(heard)
+                numbers = chunk[done : done + len(some)]
+                answers = zip(numbers, some, strict=True)
+                self._pool.put([(number, unpack(pickle.loads(one), paths[number]), one) for number, one in answers])
+                done += len(some)
+        self._heard = None
+        return done
 
     def _serve_here(self, chunk: list[int]) -> int:
         for number in chunk:
-            self._pool.put(number, receive(self._pool.paths[number]))
+            self._pool.put([(number, receive(self._pool.paths[number]), None)])
         return len(chunk)
 
     def _hire(self) -> Process | None:

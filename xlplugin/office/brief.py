@@ -15,7 +15,6 @@ from xlplugin.office.figures import change, key_figures
 from xlplugin.office.gravest import gravest
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from xlplugin.consolidation.sheets import Styles
@@ -27,9 +26,8 @@ _NAMED = 24
 """Missing units named; the page has no room for more."""
 
 
-def write_brief(book: Workbook, styles: Styles, result: Consolidation) -> None:
-    """Add the sheet: A4 upright, one page."""
-    sheet = book.add_worksheet(BRIEF)
+def write_brief(sheet: Worksheet, styles: Styles, result: Consolidation) -> None:
+    """Fill the sheet: A4 upright, one page."""
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     last = len(_WIDTHS) - 1

@@ -23,7 +23,7 @@ from xlplugin.__about__ import __version__
 from xlplugin.identity import unit_key
 from xlplugin.intake.refusals import STORE_FAULTS
 from xlplugin.office import stored
-from xlplugin.office.ledger_file import LedgerError, exists, reading, writing
+from xlplugin.office.ledger_file import NAME, LedgerError, beside, exists, reading, writing
 
 if TYPE_CHECKING:
     from xlplugin.consolidation.result import Consolidation
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["NAME", "Entry", "Ledger", "LedgerError", "Run", "beside", "filings_of_year"]
 
-NAME = "年报台账.ledger"
-"""Its name beside a summary."""
 _PASSING = frozenset(
     ["missing", "no-permission", "disk-error", "in-use", "not-a-file", "too-slow", "reader-died", *STORE_FAULTS]
 )
@@ -221,11 +219,6 @@ class Ledger:
                 row[0]
                 for row in db.execute("SELECT DISTINCT year FROM runs WHERE current AND year IS NOT NULL ORDER BY 1")
             ]
-
-
-def beside(summary: str | Path) -> Path:
-    """Where the ledger of a summary workbook is."""
-    return Path(summary).parent / NAME
 
 
 def filings_of_year(path: str | Path, year: int | None) -> list[Filing]:

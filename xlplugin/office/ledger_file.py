@@ -11,6 +11,8 @@ from pathlib import Path
 
 from xlplugin.outputs import OutputError
 
+NAME = "年报台账.ledger"
+"""Its name beside a summary."""
 FORMAT = 1
 _WAIT = 30.0
 """Seconds to wait for another run that is writing."""
@@ -28,6 +30,11 @@ _SENTENCES = {
     "damaged": ("台账已损坏，请从备份恢复，或删除后重新汇总。", "the ledger is damaged; restore a copy or start anew."),
     "busy": ("台账正被另一次汇总使用。请稍后重试。", "another consolidation is using the ledger; try again."),
 }
+
+
+def beside(summary: str | Path) -> Path:
+    """Where the ledger of a summary workbook is."""
+    return Path(summary).parent / NAME
 
 
 class LedgerError(Exception):

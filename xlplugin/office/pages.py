@@ -18,20 +18,20 @@ from xlplugin.consolidation.detail import SHEET as DETAIL, column_of
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import named, put, split
 from xlplugin.office import rollup
-from xlplugin.office.status import STATES, groups, unit_states
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from xlplugin.consolidation.sheets import Styles
+    from xlplugin.office.notices import Notice
 
 GROUPS, MAKEUP, CHECK, PEERS = "分组统计", "数据构成", "汇总核对", "单位比对"
 _NAMED = 15
 """Units named for a cell; the others are summed up."""
 
-_SOME = 1_000
-"""Units of whom it is asked first which are the largest."""
+_RUN = 100
+"""Units of whom it is asked first how large the largest is."""
 
 Row = Sequence[Number | str | None]
 
@@ -40,6 +40,8 @@ def write_groups(book: Workbook, styles: Styles, result: Consolidation) -> None:
     """报送情况 by group: how many in each state, and who is still missing."""
     if result.roster is None:
         return
+    from xlplugin.office.status import STATES, groups, unit_states
+
     units, _ = unit_states(result.roster, result.selection)
     missing: dict[str, list[str]] = {}
     for unit in units:
@@ -52,17 +54,17 @@ def write_groups(book: Workbook, styles: Styles, result: Consolidation) -> None:
     total = [sum(unit.state == state for unit in units) for state in STATES]
     heads = ("分组", "应报", *(label for label, _ in STATES.values()), "还缺")
     widths = (34, 8, *(9,) * len(STATES), 60)
-    _table(book, styles, GROUPS, heads, widths, [*rows, ["合计", len(units), *total, None]])
+    _table(book.add_worksheet(GROUPS), styles, heads, widths, [*rows, ["合计", len(units), *total, None]])
 
 
-def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
+def write_makeup(sheet: Worksheet, styles: Styles, result: Consolidation) -> None:
     """数据构成: for every cell above zero who makes it up, the largest first, with a link to the whole column."""
     filings = [item.filing for item in result.selection.included if item.filing is not None]
     edition, rows, links = result.summary.edition, [], []
     are_plain = all(filing.cells.is_plain for filing in filings)
     columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ()
     for (key, cell), values in zip(edition.cells.items(), columns, strict=False):
-        units, made = _shares(values, filings, are_plain and cell.kind == "count")
+        units, made = _shares(values, filings, result.totals[key], are_plain and cell.kind == "count")
         if not units:
             continue
         table = f"{cell.table.numeral}、{cell.table.title}"
@@ -72,38 +74,55 @@ def write_makeup(book: Workbook, styles: Styles, result: Consolidation) -> None:
         letters = column_of(edition, key)
         links.append(f"internal:'{DETAIL}'!{letters}1:{letters}{min(len(filings), sheets.DETAIL_ROWS) + 8}")
     heads = ("表", "项目", "栏目", "单元格", "合计", "单位数", "由谁构成（从多到少；点合计看各单位明细）", "统计口径")
-    sheet = _table(book, styles, MAKEUP, heads, (24, 34, 16, 24, 14, 9, 90, 40), rows)
+    _table(sheet, styles, heads, (24, 34, 16, 24, 14, 9, 90, 40), rows)
     for row, (link, cells) in enumerate(zip(links, rows, strict=True), 2):
         total = result.totals[str(cells[3])]
         sheet.write_url(row, 4, link, styles["link"])
         sheet.write_number(row, 4, float(total or 0), styles["link"])
 
 
-def _shares(values: Sequence[Value], filings: Sequence[Filing], are_plain: bool = False) -> tuple[int, str]:
+def _shares(
+    values: Sequence[Value], filings: Sequence[Filing], total: Number | None, are_plain: bool
+) -> tuple[int, str]:
     """How many units state more or less than 0; the largest by name, the rest as a sum.
 
+    :param total: the sum of all of them.
     :param are_plain: the values are known to be whole numbers, which else is looked at.
     """
     are_numbers = are_plain or are_whole(values)
     amounts: Sequence[Number] = values if are_numbers else [amount(value) or 0 for value in values]  # type: ignore[assignment]
     units = len(amounts) - amounts.count(0)
+    if not units:
+        return 0, ""
     largest = _largest(amounts)
     named_ones = "；".join(f"{filings[at].unit} {show(-number)}" for number, at in largest)
     rest = units - len(largest)
     if not rest:
         return units, named_ones
-    others = sum(amounts) + sum(number for number, _ in largest)
+    others = (total or 0) + sum(number for number, _ in largest)
     return units, f"{named_ones}；其余 {rest} 家 {show(others)}"
 
 
 def _largest(amounts: Sequence[Number]) -> list[tuple[Number, int]]:
     """The largest, negated, and where they stand; none of 0."""
-    some = nlargest(_NAMED, [number for number in amounts[:_SOME] if number])
-    # What is smaller than as many as are wanted is not wanted: few are left to be sorted.
-    least = some[-1] if len(some) == _NAMED else None
-    return sorted(
-        [(-number, at) for at, number in enumerate(amounts) if number and (least is None or number >= least)]
-    )[:_NAMED]
+    starts = range(0, len(amounts), _RUN)
+    tops = [max(amounts[start : start + _RUN]) for start in starts]
+    # As many runs as are wanted hold one each of at least this: what is smaller is not wanted, and few runs hold more.
+    least = nlargest(_NAMED, tops)[-1] if len(tops) >= _NAMED else 0
+    if least <= 0:
+        return sorted([(-number, at) for at, number in enumerate(amounts) if number])[:_NAMED]
+    found = sorted(
+        (-number, at)
+        for start, top in zip(starts, tops, strict=True)
+        if top > least
+        for at, number in enumerate(amounts[start : start + _RUN], start)
+        if number > least
+    )
+    at = -1
+    while len(found) < _NAMED:
+        at = amounts.index(least, at + 1)
+        found.append((-least, at))
+    return found[:_NAMED]
 
 
 def write_check(book: Workbook, styles: Styles, result: Consolidation) -> None:
@@ -125,29 +144,29 @@ def write_check(book: Workbook, styles: Styles, result: Consolidation) -> None:
     heads = ("项目", "下级之和", "本级公布", "差", "结论", "统计口径")
     source = PurePath(found.published_file).name or found.unit
     note = f"与本级公布数（{source}）核对。{found.sentence()}"
-    _table(book, styles, CHECK, heads, (52, 14, 14, 12, 26, 70), rows, note)
+    _table(book.add_worksheet(CHECK), styles, heads, (52, 14, 14, 12, 26, 70), rows, note)
 
 
-def write_peers(book: Workbook, styles: Styles, result: Consolidation) -> None:
+def write_peers(book: Workbook, styles: Styles, notices: Sequence[Notice]) -> None:
     """单位比对: what a person should look at; none of it is an error."""
-    rows = [[PurePath(note.file).name, note.sentence()] for note in result.notices]
+    rows = [[PurePath(note.file).name, note.sentence()] for note in notices]
     if not rows:
         return
     for name, first, count in split(PEERS, len(rows), sheets.LIST_ROWS):
-        _table(book, styles, name, ("文件", "请核对（不算错误）"), (40, 110), rows[first : first + count])
+        sheet = book.add_worksheet(name)
+        _table(sheet, styles, ("文件", "请核对（不算错误）"), (40, 110), rows[first : first + count])
 
 
 def _table(
-    book: Workbook,
+    sheet: Worksheet,
     styles: Styles,
-    name: str,
     heads: Sequence[str],
     widths: Sequence[float],
     rows: Iterable[Row],
     note: str = "",
-) -> Worksheet:
-    """A sheet with a title (and a note beside it), headings and rows, set for A4 across."""
-    sheet = book.add_worksheet(name)
+) -> None:
+    """Fill a sheet: a title (and a note beside it), headings and rows, set for A4 across."""
+    name: str = sheet.get_name()
     last = len(heads) - 1
     put(sheet, 0, 0, 0, last, f"{name}　{note}" if note else name, styles["heading"])
     sheet.set_row(0, 30)
@@ -176,4 +195,3 @@ def _table(
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     sheet.set_footer("&C&9第 &P 页 共 &N 页")
-    return sheet

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import expm1, log1p
-from statistics import median
+from typing import cast
 
 from validation import Filing
-from validation.values import Number, Value, amount, are_whole, show
+from validation.values import Number, Value, amount, show
 from xlplugin.consolidation.select import Selection
 from xlplugin.identity import unit_key
 from xlplugin.office.figures import key_figures
@@ -62,6 +62,8 @@ def _peer(item: Judged, roster: Roster | None) -> Peer:
 def _zeros(peers: Sequence[Peer]) -> Iterator[Notice]:
     for peer in peers:
         filing = peer.filing
+        if filing.cells.is_plain and any(filing.cells.row):  # as most are
+            continue
         if all(amount(value) == 0 for value in filing.cells.row):
             declared = "yes" if filing.nothing_to_report else "no"
             yield Notice("all-zero", str(peer.judged.received.path), {"unit": filing.unit, "declared": declared})
@@ -75,25 +77,58 @@ def _outliers(peers: Sequence[Peer]) -> Iterator[Notice]:
         if len(group) < _PEERS:
             continue
         edition, rows = group[0].filing.edition, [peer.filing.cells.row for peer in group]
+        are_plain = all(peer.filing.cells.is_plain for peer in group)
         for label, key in key_figures(edition):
             at = edition.keys.index(key)
-            yield from _outliers_of(group, label, key, [row[at] for row in rows])
+            yield from _outliers_of(group, label, key, [row[at] for row in rows], are_plain)
 
 
-def _outliers_of(group: Sequence[Peer], label: str, key: str, values: Sequence[Value]) -> Iterator[Notice]:
-    read: Sequence[Number | None] = values if are_whole(values) else [amount(value) for value in values]
-    stated = sorted(number for number in read if number is not None and number >= 0)
+def _outliers_of(
+    group: Sequence[Peer], label: str, key: str, values: Sequence[Value], are_plain: bool
+) -> Iterator[Notice]:
+    """:param are_plain: the values are known to be numbers from 0."""
+    if are_plain:
+        numbers = cast("Sequence[Number]", values)
+        read: Sequence[Number | None] = numbers
+        stated = sorted(numbers)
+    else:
+        read = [amount(value) for value in values]
+        stated = sorted(number for number in read if number is not None and number >= 0)
     if len(stated) < _PEERS:
         return
     # Of an even number of figures the usual one is the lower middle one, so that it is one that somebody states.
-    usual, logs = stated[(len(stated) - 1) // 2], list(map(log1p, stated))
-    middle = median(logs)
-    reach = _FAR * max(_LEAST_SPREAD, 1.4826 * median([abs(x - middle) for x in logs]))
+    usual = stated[(len(stated) - 1) // 2]
+    middle, spread = _usual_log(stated)
+    reach = _FAR * max(_LEAST_SPREAD, 1.4826 * spread)
     most = expm1(max(middle, log1p(_FEW)) + reach)
     none_is_odd = usual >= _PEERS_HAVE and middle > reach
+    if stated[-1] <= most and not (none_is_odd and stated[0] == 0):
+        return
     for peer, number in zip(group, read, strict=True):
         if number is not None and (number > most or (none_is_odd and number == 0)):
             yield _notice("outlier-peers", peer, label, key, number, show(usual))
+
+
+def _usual_log(stated: Sequence[Number]) -> tuple[float, float]:
+    """The median of the logarithms (of 1 + x) and their median absolute deviation from it.
+
+    As the figures are sorted, both follow from the logarithms of a few of them.
+
+    :param stated: five sorted figures from 0 or more.
+    """
+    count, half = len(stated), len(stated) // 2
+    middle = log1p(stated[half]) if count % 2 else (log1p(stated[half - 1]) + log1p(stated[half])) / 2
+    # The half that is nearest to the middle stands together; where it begins is found by halving.
+    first, last = 0, count - half - 1
+    while first < last:
+        at = (first + last) // 2
+        if middle - log1p(stated[at]) > log1p(stated[at + half + 1]) - middle:
+            first = at + 1
+        else:
+            last = at
+    ends = (first, first + 1, first + half - 1, first + half)
+    *_, less, most = sorted(abs(log1p(stated[at]) - middle) for at in ends)
+    return middle, most if count % 2 else (less + most) / 2
 
 
 def _own_past(peers: Sequence[Peer], past: Iterable[Filing]) -> Iterator[Notice]:

@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> None:
 
         press(given[1], given[2])
     else:
-        from xlplugin.cli import main as command_line
+        from xlplugin.__main__ import main as command_line
 
         command_line()
 
