@@ -88,6 +88,7 @@ def _work(task: Callable[[], Iterable[Item]], made: BufferedRandom) -> NoReturn:
     failed = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the program's business
+        os.nice(5)  # the program has the longest way to go
         gc.disable()
         for item in task():
             pickle.dump(item, made, pickle.HIGHEST_PROTOCOL)

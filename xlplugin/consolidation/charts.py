@@ -14,6 +14,7 @@ from workbook_templates.palette import ACCENT, BODY_FACE, HEAD_FACE
 from xlplugin.consolidation.detail import place_of
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import Styles
+from xlplugin.verdicts import Judged
 
 CHARTS = "图表"
 _MOST_UNITS = 15
@@ -75,14 +76,17 @@ def _item(result: Consolidation, label: str, keys: Sequence[str]) -> Item:
 def _units(result: Consolidation) -> list[Item]:
     """The offices with most applications, the largest first."""
     key, edition = "t3.new.total", result.summary.edition
-    position = edition.keys.index(key)
-    rows = (
-        (n, at, item.filing.unit or item.received.path.name)
-        for at, item in enumerate(result.selection.included)
+    position, included = edition.keys.index(key), result.selection.included
+    numbers = [
+        (-n, at)
+        for at, item in enumerate(included)
         if item.filing is not None and (n := amount(item.filing.cells.row[position])) is not None
-    )
-    most = nsmallest(_MOST_UNITS, rows, key=lambda r: (-r[0], r[1]))
-    return [(name, place_of(edition, key, at), n) for n, at, name in most]
+    ]
+    return [(_name(included[at]), place_of(edition, key, at), -n) for n, at in nsmallest(_MOST_UNITS, numbers)]
+
+
+def _name(item: Judged) -> str:
+    return (item.filing.unit if item.filing is not None else "") or item.received.path.name
 
 
 def _write_block(sheet: Worksheet, styles: Styles, row: int, title: str, items: Sequence[Item]) -> None:

@@ -183,7 +183,7 @@ class _Choice:
         by_bytes: dict[str, list[Judged]] = {}
         # Those with a code first, so that one without finds the group of its name.
         for item in sorted(judged, key=lambda j: (not self._code(j), self.order(j))):
-            filing, code, name = _filing(item), self._code(item), self._name(item)
+            filing, (code, name) = _filing(item), self._key(item)
             group = by_bytes.get(item.received.sha256)
             if group is None and code:
                 group = by_code.get((filing.scope, code))
@@ -224,8 +224,10 @@ class _Choice:
 
     def drop_held(self, judged: list[Judged]) -> list[Judged]:
         """An office's own filing is left out where a wider total of the same office, or one that lists it, counts."""
-        left = []
         wide = [item for item in judged if _filing(item).scope != "own"]
+        if not wide:
+            return judged
+        left = []
         near = Near(map(self._names_held, wide))
         for item in judged:
             others = (wide[at] for at in near.to(self._names_borne(item)))

@@ -11,7 +11,7 @@ from typing import Any
 
 from validation import Filing
 from validation.findings import Language
-from validation.values import amount
+from validation.values import Value, amount
 from xlplugin.consolidation.select import Selection
 from xlplugin.identity import unit_key
 from xlplugin.office.codes import fold_code
@@ -146,14 +146,17 @@ def _codes(roster: Roster, judged: Sequence[Judged]) -> list[Notice]:
 
 def identical_tables(included: Sequence[Judged]) -> list[Notice]:
     """Filings of two units whose tables are the same number for number; empty and all-zero ones are passed over."""
-    seen: dict[tuple[str, tuple[object, ...]], Judged] = {}
-    found = []
-    for item in sorted(included, key=lambda j: (_filing(j).unit, str(j.received.path))):
+    alike: dict[tuple[str, tuple[Value, ...]], list[Judged]] = {}
+    for item in included:
         filing = _filing(item)
-        first = seen.setdefault((filing.edition.name, filing.cells.row), item)
-        if first is not item and any(map(amount, filing.cells.row)):
-            facts = {"named": _filing(first).unit, "other": first.received.path.name}
-            found.append(Notice("identical-tables", str(item.received.path), facts))
+        alike.setdefault((filing.edition.name, filing.cells.row), []).append(item)
+    found = []
+    for (_, row), items in alike.items():
+        if len(items) == 1 or not any(map(amount, row)):
+            continue
+        first, *others = sorted(items, key=lambda j: (_filing(j).unit, str(j.received.path)))
+        facts = {"named": _filing(first).unit, "other": first.received.path.name}
+        found += [Notice("identical-tables", str(item.received.path), facts) for item in others]
     return found
 
 
