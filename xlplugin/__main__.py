@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 
 _JUDGING = frozenset(["validate", "consolidate", "status", "returns"])
@@ -12,6 +13,11 @@ _JUDGING = frozenset(["validate", "consolidate", "status", "returns"])
 
 def main() -> None:
     """Run the command that is asked for; exit codes as :func:`xlplugin.cli.called`."""
+    is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # in the background it is ignored
+    if (
+        is_usual
+    ):  # while all is imported, Python would lose Ctrl-C now and then, or say where it was: it ends it at once
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     command, *words = sys.argv[1:] or [""]
     if command in _JUDGING and any(map(os.path.isdir, words)):
         from xlplugin.intake import aside
@@ -21,6 +27,8 @@ def main() -> None:
     from xlplugin import copies
     from xlplugin.cli import called
 
+    if is_usual:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     copies.allow()
     gc.disable()  # what a command reads it keeps to its end: looking through it for garbage is in vain
     try:

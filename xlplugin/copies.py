@@ -14,7 +14,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from io import BufferedRandom
 from tempfile import TemporaryFile
 from typing import Generic, NoReturn, TypeVar
@@ -50,12 +49,19 @@ class Work(Generic[Item]):
 
     def begin(self) -> None:
         """Have it done by a copy from now on, if one can be made."""
-        with suppress(OSError):  # no process or no file more: it is done here
-            if number():
-                self._made = TemporaryFile()  # noqa: SIM115 - closed when it is read, or with this
-                self._copy = os.fork()
-                if not self._copy:
-                    _work(self._task, self._made)
+        if not number():
+            return
+        # Ctrl-C is the program's business: a copy must not for a moment take itself for the program, and clear up.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            self._made = TemporaryFile()  # noqa: SIM115 - closed when it is read, or with this
+            self._copy = os.fork()
+            if not self._copy:
+                _work(self._task, self._made)
+        except OSError:  # no process or no file more: it is done here
+            self._copy = 0
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def __enter__(self) -> Work[Item]:
         return self
@@ -87,7 +93,6 @@ def _work(task: Callable[[], Iterable[Item]], made: BufferedRandom) -> NoReturn:
     """In the copy: what fails here is done again in the program, which says what is wrong."""
     failed = 1
     try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the program's business
         os.nice(5)  # the program has the longest way to go
         gc.disable()
         for item in task():

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -66,3 +69,53 @@ def test_summary_and_json_are_those_of_one_process(
         assert done.stdout.replace(name, "") == alone.out.replace("alone.xlsx", "")
         assert (home / name).read_bytes() == (home / "alone.xlsx").read_bytes()
     assert len(json.loads(alone.out)["included"]) == len(xlplugin.read(home / "kept.xlsx").parts) == OFFICES
+
+
+STARTING = """
+from xlplugin.__main__ import main
+print("here", flush=True)
+main()
+"""
+UNHEARD = "Exception ignored in: <function _get_module_lock"
+"""Python loses Ctrl-C where it is just importing."""
+CANCELLED = (130, -signal.SIGINT)
+"""The second at the start, and where Python was just making a class of data; shells call that 130, too."""
+
+
+def alive(group: int) -> list[str]:
+    """The processes of a group, as far as they live."""
+    facts = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has just gone
+            facts.append(file.read_text())
+    states = [fact.rpartition(")")[2].split()[:3] for fact in facts]
+    return [state for state, _, of in states if int(of) == group and state != "Z"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies a process in an instant")
+@pytest.mark.parametrize("seconds", [0.01, 0.2, 0.4, 0.6, 0.8, 1.0])
+def test_ctrl_c_at_any_moment_leaves_a_sentence_and_nothing_else(offices: Path, seconds: float) -> None:
+    """Given to all processes of the program, as a terminal does."""
+    output = offices.parent / "out" / "汇总.xlsx"
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTING, *words(offices, output)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {cache.SETTING: "off", "LANG": "zh_CN.UTF-8", "LC_ALL": ""},
+        start_new_session=True,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "here\n"
+        time.sleep(seconds)
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    left = [path.name for path in output.parent.iterdir()] if output.parent.exists() else []
+    if running.returncode in CANCELLED:
+        assert said.strip() in ("已取消。", "")  # before it can speak, nothing
+        assert left in ([], ["汇总.xlsx"])  # which lies there at the very end
+    else:
+        assert (running.returncode, left) == (1, ["汇总.xlsx"])
+        assert said == "" or said.startswith(UNHEARD)
+    assert alive(running.pid) == []

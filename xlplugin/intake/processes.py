@@ -29,7 +29,10 @@ def start(module: str, *arguments: str) -> Process:
     command = [sys.executable or "python", "-c", _START.format(path=sys.path, module=module), *arguments]
     # A console of its own on Windows would flash up.
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=hidden)
+    # Ctrl-C is the parent's business from the first moment, when the other process could not yet look away.
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=hidden, start_new_session=True
+    )
 
 
 def end(process: Process) -> None:
