@@ -102,6 +102,7 @@ def test_ctrl_c_at_any_moment_leaves_a_sentence_and_nothing_else(offices: Path, 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        errors="replace",  # the JSON may end anywhere
         env=os.environ | {cache.SETTING: "off", "LANG": "zh_CN.UTF-8", "LC_ALL": ""},
         start_new_session=True,
     ) as running:
