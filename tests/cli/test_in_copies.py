@@ -35,13 +35,14 @@ finally:
 """
 
 
-@pytest.fixture
-def offices(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """So many that the work is shared: every tenth with a wrong total."""
+    folder = tmp_path_factory.mktemp("报送")
     for number in range(OFFICES):
         filing = sound(editions.get("2021"), random.Random(number), unit=f"第{number}局", year=2025)
-        write(spoilt(filing, {"t3.new.total": 999}) if number % 10 == 0 else filing, tmp_path / "in" / f"{number}.xlsx")
-    return tmp_path / "in"
+        write(spoilt(filing, {"t3.new.total": 999}) if number % 10 == 0 else filing, folder / f"{number}.xlsx")
+    return folder
 
 
 def words(folder: Path, output: Path) -> list[str]:
@@ -50,25 +51,24 @@ def words(folder: Path, output: Path) -> list[str]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies a process in an instant")
 def test_summary_and_json_are_those_of_one_process(
-    offices: Path, program: Program, monkeypatch: pytest.MonkeyPatch
+    offices: Path, tmp_path: Path, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = offices.parent
     monkeypatch.setenv(cache.SETTING, "off")
-    alone = program(*words(offices, home / "alone.xlsx"))
+    alone = program(*words(offices, tmp_path / "alone.xlsx"))
     assert alone.code == 1
     copies = min(len(os.sched_getaffinity(0)), MOST) + 1  # one for the JSON
     for name in ("anew.xlsx", "kept.xlsx"):  # the second time from what the copies kept
         done = subprocess.run(
-            [sys.executable, "-c", COUNTING, *words(offices, home / name)],
+            [sys.executable, "-c", COUNTING, *words(offices, tmp_path / name)],
             capture_output=True,
             text=True,
-            env=os.environ | {cache.SETTING: str(home / "cache")},
+            env=os.environ | {cache.SETTING: str(tmp_path / "cache")},
             check=False,
         )
         assert (done.returncode, done.stderr) == (1, f"{copies}\n")
         assert done.stdout.replace(name, "") == alone.out.replace("alone.xlsx", "")
-        assert (home / name).read_bytes() == (home / "alone.xlsx").read_bytes()
-    assert len(json.loads(alone.out)["included"]) == len(xlplugin.read(home / "kept.xlsx").parts) == OFFICES
+        assert (tmp_path / name).read_bytes() == (tmp_path / "alone.xlsx").read_bytes()
+    assert len(json.loads(alone.out)["included"]) == len(xlplugin.read(tmp_path / "kept.xlsx").parts) == OFFICES
 
 
 STARTING = """
@@ -94,9 +94,9 @@ def alive(group: int) -> list[str]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies a process in an instant")
 @pytest.mark.parametrize("seconds", [0.01, 0.2, 0.4, 0.6, 0.8, 1.0])
-def test_ctrl_c_at_any_moment_leaves_a_sentence_and_nothing_else(offices: Path, seconds: float) -> None:
+def test_ctrl_c_at_any_moment_leaves_a_sentence_and_nothing_else(offices: Path, tmp_path: Path, seconds: float) -> None:
     """Given to all processes of the program, as a terminal does."""
-    output = offices.parent / "out" / "汇总.xlsx"
+    output = tmp_path / "out" / "汇总.xlsx"
     with subprocess.Popen(
         [sys.executable, "-c", STARTING, *words(offices, output)],
         stdout=subprocess.PIPE,
