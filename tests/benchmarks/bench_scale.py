@@ -47,7 +47,8 @@ def make(folder: Path, count: int, by_openpyxl: bool = False) -> None:
 def changed(folder: Path, count: int, by_openpyxl: bool) -> Iterator[None]:
     """Within, so many of the workbooks, spread over all, hold other figures."""
     there = len(list(folder.glob("*.xlsx")))
-    numbers = [at * (there // count) + at for at in range(count)]  # sound ones and faulty ones
+    step = there // count
+    numbers = [at * step + at % step for at in range(count)]  # sound ones and faulty ones
     before = {number: (folder / f"{number:06}.xlsx").read_bytes() for number in numbers}
     for number in numbers:
         _make_one(folder, number, by_openpyxl, seed=-1 - number)
