@@ -186,7 +186,8 @@ def test_a_file_changed_a_moment_ago_is_not_kept(read: list[str], paths: list[Pa
 
 @pytest.mark.parametrize("key", ["reader-died", "too-slow"])
 def test_a_misfortune_is_not_kept(read: list[str], paths: list[Path], key: str) -> None:
-    cache.keep(cache.entries([(Received(paths[0], None, Refused(key), "0" * 64), None)], time.time_ns()))
+    received = Received(paths[0], None, Refused(key), "0" * 64)
+    cache.keep(cache.entries([(received, None)], cache.seen([paths[0]], time.time_ns())))
     assert cache.known(paths) == {}
 
 

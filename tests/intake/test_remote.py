@@ -321,5 +321,5 @@ def test_an_object_without_a_mark_is_not_kept(memory: Any, tmp_path: Path, monke
     assert isinstance(listed, Remote)
     assert listed.mark == ""
     assert listed.size
-    cache.keep(cache.entries([(item, None) for item in gather([listed])], began=0))
+    cache.keep(cache.entries([(item, None) for item in gather([listed])], cache.seen([listed], began=0)))
     assert cache.known([listed]) == {}

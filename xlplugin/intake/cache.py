@@ -83,18 +83,27 @@ def _entries(
         )
 
 
+Seen = tuple[bytes, str | None]
+"""By what a file is kept, and what it is told apart by; None where it is not kept."""
+
+
+def seen(paths: Sequence[Place], began: int) -> list[Seen]:
+    """The files after they were read.
+
+    :param began: when the reading began, in nanoseconds since the epoch; a file changed since then is not kept.
+    """
+    return [(key, _facts(path, began - _GRAIN)) for path, key in zip(paths, _keys(paths), strict=True)]
+
+
 def entries(
-    received: Iterable[tuple[Received, bytes | None]], began: int, against: str | None = None
+    received: Iterable[tuple[Received, bytes | None]], seen: Iterable[Seen], against: str | None = None
 ) -> list[tuple[Any, ...]]:
     """What is to be remembered of what was read, and of what was found in it where it is told against what.
 
     :param received: the files, each with how a worker packed it, if one did.
-    :param began: when the reading began, in nanoseconds since the epoch; a file changed since then is not kept.
     """
-    items = list(received)
     rows: list[tuple[Any, ...]] = []
-    for (item, packed), key in zip(items, _keys(item.path for item, _ in items), strict=True):
-        facts = _facts(item.path, began - _GRAIN)
+    for (item, packed), (key, facts) in zip(received, seen, strict=True):
         if facts is not None and item.sha256 and (item.refused is None or item.refused.key not in _BY_CHANCE):
             findings = pack_findings(item) if against is not None else None
             judged = None if findings is None else _NOTHING if not findings else _pickled(findings)

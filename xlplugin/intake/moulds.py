@@ -30,6 +30,8 @@ class Mould:
 
     def __init__(self, part: bytes, shape: Shape, facts: Facts, found: Sequence[re.Match[bytes]]) -> None:
         self.shape, self._facts, hollows = shape, facts, shape.hollows
+        self.met = 0
+        """How many sheets came from it."""
         first, last = min(hollows, default=0), max(hollows, default=-1)
         start, end = (found[first].start(), found[last].end()) if hollows else (len(part), len(part))
         self._head, self._foot = part[:start], part[end:]

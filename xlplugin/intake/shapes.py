@@ -42,7 +42,7 @@ class Shapes:
     rows: Memo[bytes, Row] = field(default_factory=lambda: Memo(12_000))
     sheets: Memo[bytes, Shape] = field(default_factory=lambda: Memo(200))
     moulds: Memo[str, list[Mould]] = field(default_factory=lambda: Memo(50))
-    """By the names of the parts that they were made from; the one met last comes first."""
+    """By the names of the parts that they were made from; the one met most often comes first, but for the newest."""
     last: Memo[str, _Cut] = field(default_factory=lambda: Memo(50))
     """By the names of their parts, the sheets that were cut up last."""
 
@@ -62,7 +62,9 @@ class Shapes:
         for at, mould in enumerate(moulds):
             grid = mould.grid(part, texts)
             if grid is not None:
-                moulds.insert(0, moulds.pop(at))
+                mould.met += 1
+                if at and mould.met > moulds[at - 1].met:
+                    moulds[at - 1 : at + 1] = mould, moulds[at - 1]
                 return grid
         return None
 

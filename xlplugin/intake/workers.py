@@ -75,9 +75,10 @@ def read_all(
     read([index for index in range(len(paths)) if index not in known])
     # While these are judged.
     read([index for index, kept in known.items() if not found.has(index, kept)])
+    seen = cache.seen([paths[index] for index in found.new], began) if keeps else []
     received = found.judged()
-    if keeps and found.new:
-        entries = cache.entries(((received[index], sent) for index, sent in found.new.items()), began, against)
+    if seen:
+        entries = cache.entries(((received[index], sent) for index, sent in found.new.items()), seen, against)
         if judge:
             judge.leave(cache.keep, entries)
         else:
