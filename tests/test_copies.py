@@ -1,4 +1,4 @@
-"""Work done by copies of the program: the same items, and whatever becomes of a copy costs nothing but time."""
+"""Work shared with copies of the program: the same items, and whatever becomes of a copy costs nothing but time."""
 
 from __future__ import annotations
 
@@ -8,55 +8,77 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 import pytest
 
 from xlplugin import copies
-from xlplugin.copies import Work
+from xlplugin.copies import Make, Work
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies a process in an instant")
 HERE = os.getpid()
+MANY = 40
 
 
 @pytest.fixture
 def copying(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in the program, whatever threads the tests have."""
+    """Two copies, as in the program, whatever threads the tests have."""
     monkeypatch.setattr(copies, "number", lambda: 2)
 
 
-def who() -> Iterator[int]:
-    """The process that does it, twice."""
-    yield os.getpid()
-    yield os.getpid()
+def slowly(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Each number with the process that gives it; so slowly that all have something to do."""
+    for number in numbers:
+        time.sleep(0.005)
+        yield number, os.getpid()
 
 
-def begun(work: Work[int]) -> Work[int]:
-    work.begin()
-    return work
+def done(make: Make[tuple[int, int]], count: int = MANY) -> set[int]:
+    """Who made the items, which are all there and in order."""
+    with Work(count, make) as work:
+        work.begin()
+        items = list(work.items())
+    assert [number for number, _ in items] == list(range(count))
+    return {process for _, process in items}
 
 
 @pytest.mark.usefixtures("copying")
-def test_a_copy_does_it() -> None:
-    with Work(who) as work:
-        assert {*begun(work)}.isdisjoint({HERE})
+def test_all_do_some() -> None:
+    who = done(slowly)
+    assert HERE in who
+    assert len(who) == 3
+
+
+@pytest.mark.usefixtures("copying")
+def test_looking_ahead_is_allowed() -> None:
+    def by_fours(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+        some: list[tuple[int, int]] = []
+        for item in slowly(numbers):
+            some.append(item)
+            if len(some) == 4:
+                yield some.pop(0)
+        yield from some
+
+    assert len(done(by_fours)) == 3
 
 
 @pytest.mark.usefixtures("copying")
 def test_what_is_not_begun_is_done_here() -> None:
-    with Work(who) as work:
-        assert [*work] == [HERE, HERE]
+    with Work(3, slowly) as work:
+        assert list(work.items()) == [(number, HERE) for number in range(3)]
 
 
 def test_only_the_program_is_copied_and_only_without_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(copies, "_allowed", [])
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2})
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    assert [*begun(Work(who))] == [HERE, HERE]
+    assert copies.number() == 0
     copies.allow()
-    assert HERE not in [*begun(Work(who))]
+    assert copies.number() == 2
     monkeypatch.setattr(threading, "active_count", lambda: 2)
-    assert [*begun(Work(who))] == [HERE, HERE]
+    assert copies.number() == 0
+    assert done(slowly) == {HERE}
 
 
 @pytest.mark.usefixtures("copying")
@@ -66,48 +88,69 @@ def test_where_none_can_be_made_it_is_done_here(monkeypatch: pytest.MonkeyPatch,
         raise OSError(errno.EAGAIN, "no more")
 
     monkeypatch.setattr(what, exhausted)
-    assert [*begun(Work(who))] == [HERE, HERE]
+    assert done(slowly) == {HERE}
+
+
+@pytest.mark.usefixtures("copying")
+def test_where_only_one_can_be_made_it_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, made = os.fork, []
+
+    def once() -> int:
+        if made:
+            raise OSError(errno.EAGAIN, "no more")
+        made.append(1)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", once)
+    assert len(done(slowly)) == 2
 
 
 @pytest.mark.usefixtures("copying")
 @pytest.mark.parametrize("how", ["killed", "failed", "cannot be pickled", "full"])
-def test_what_a_copy_does_not_finish_is_done_here(how: str) -> None:
-    def task() -> Iterator[object]:
-        yield 1
-        if os.getpid() == HERE:
-            yield 2
-        elif how == "killed":
-            os.kill(os.getpid(), signal.SIGKILL)
-        elif how == "failed":
-            raise ValueError("in the copy only")
-        elif how == "cannot be pickled":
-            yield lambda: None
-        else:
-            raise OSError(errno.ENOSPC, "the disk is full")
+@pytest.mark.parametrize("after", [0, 3])
+def test_what_a_copy_does_not_finish_is_done_here(how: str, after: int) -> None:
+    def make(numbers: Iterable[int]) -> Iterator[tuple[int, object]]:
+        for at, (number, process) in enumerate(slowly(numbers)):
+            if process == HERE or at < after:
+                yield number, process
+            elif how == "killed":
+                os.kill(process, signal.SIGKILL)
+            elif how == "failed":
+                raise ValueError("in the copy only")
+            elif how == "cannot be pickled":
+                yield number, lambda: None
+            else:
+                raise OSError(errno.ENOSPC, "the disk is full")
 
-    with Work(task) as work:
+    with Work(MANY, make) as work:
         work.begin()
-        assert [*work] == [1, 2]
+        items = list(work.items())
+    assert [number for number, _ in items] == list(range(MANY))
 
 
 @pytest.mark.usefixtures("copying")
 def test_what_is_wrong_is_said_by_the_program() -> None:
-    def task() -> Iterator[int]:
-        yield 1
-        raise ValueError("wrong everywhere")
+    def make(numbers: Iterable[int]) -> Iterator[int]:
+        for number in numbers:
+            if number == 7:
+                raise ValueError("wrong everywhere")
+            yield number
 
-    with Work(task) as work, pytest.raises(ValueError, match="everywhere"):
-        [*begun(work)]
+    with Work(MANY, make) as work:
+        work.begin()
+        with pytest.raises(ValueError, match="everywhere"):
+            list(work.items())
 
 
 @pytest.mark.usefixtures("copying")
 def test_nobody_waits_for_what_is_not_wanted_any_more() -> None:
-    def task() -> Iterator[int]:
-        time.sleep(60)
-        yield 1
+    def make(numbers: Iterable[int]) -> Iterator[int]:
+        for number in numbers:
+            time.sleep(60)
+            yield number
 
     def cancelled() -> NoReturn:
-        with Work(task) as work:
+        with Work(MANY, make) as work:
             work.begin()
             raise KeyboardInterrupt
 
@@ -121,10 +164,10 @@ def test_nobody_waits_for_what_is_not_wanted_any_more() -> None:
 
 @pytest.mark.usefixtures("copying")
 def test_ctrl_c_is_the_programs_business() -> None:
-    def task() -> Iterator[int]:
-        time.sleep(0.1)  # it has had time to look away
-        os.kill(os.getpid(), signal.SIGINT)
-        yield os.getpid()
+    def make(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+        for number, process in slowly(numbers):
+            if process != HERE:
+                os.kill(process, signal.SIGINT)
+            yield number, process
 
-    with Work(task) as work:
-        assert [*begun(work)] != [HERE]
+    assert len(done(make)) == 3

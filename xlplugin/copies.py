@@ -1,4 +1,4 @@
-"""Work that is done in a copy of this process, so that another core does it.
+"""Work that is shared with copies of this process, so that all cores do it.
 
 A copy has all that this process knows without being told it, which makes it the cheapest way to share work that needs
 ten thousand filings. Only Linux makes one in an instant and safely, and only of a program that has no other threads; so
@@ -13,15 +13,22 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
+from heapq import merge
 from io import BufferedRandom
+from operator import itemgetter
 from tempfile import TemporaryFile
-from typing import Generic, NoReturn, TypeVar
+from typing import Generic, NamedTuple, NoReturn, TypeVar
 
 Item = TypeVar("Item")
+Make = Callable[[Iterable[int]], Iterator[Item]]
+"""Makes the items of these numbers, one after another."""
 
 MOST = 16
-"""Copies at a time: beyond that, what is left to be done by one process takes longer."""
+"""Processes at a time: beyond that, what is left to be done by one takes longer."""
+_WIDTH = 4  # bytes of a number
 _allowed: list[bool] = []
 
 
@@ -31,73 +38,118 @@ def allow() -> None:
 
 
 def number() -> int:
-    """How many copies can work at the same time; 0 where none can be made."""
-    if not any(_allowed) or threading.active_count() > 1:
+    """How many copies can work beside this process; 0 where none can be made."""
+    if sys.platform != "linux" or not any(_allowed) or threading.active_count() > 1:
         return 0
-    return min(len(os.sched_getaffinity(0)), MOST) if sys.platform == "linux" else 0
+    return min(len(os.sched_getaffinity(0)), MOST) - 1
+
+
+class _Copy(NamedTuple):
+    process: int
+    made: BufferedRandom
 
 
 class Work(Generic[Item]):
-    """The items that a task gives, made by a copy of this process once it is begun; or here, when they are asked for.
+    """Items numbered from 0, of which copies of this process make some once it is begun. Ended as a context.
 
-    :param task: what it changes in a copy is lost; its items must be such as can be pickled.
+    :param make: what it changes in a copy is lost; its items must be such as can be pickled.
     """
 
-    def __init__(self, task: Callable[[], Iterable[Item]]) -> None:
-        self._task = task
-        self._copy = 0
+    def __init__(self, count: int, make: Make[Item]) -> None:
+        self._count, self._make = count, make
+        self._copies: list[_Copy] = []
 
     def begin(self) -> None:
-        """Have it done by a copy from now on, if one can be made."""
-        if not number():
-            return
-        # Ctrl-C is the program's business: a copy must not for a moment take itself for the program, and clear up.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        """Have copies make items from now on, where some can be made: each the next that nobody has begun."""
         try:
-            self._made = TemporaryFile()  # noqa: SIM115 - closed when it is read, or with this
-            self._copy = os.fork()
-            if not self._copy:
-                _work(self._task, self._made)
-        except OSError:  # no process or no file more: it is done here
-            self._copy = 0
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            for _ in range(number()):
+                if not self._copies:
+                    self._numbers = _file(b"".join(at.to_bytes(_WIDTH, "big") for at in range(self._count)))
+                made = _file()
+                self._copies.append(_Copy(self._fork(made), made))
+        except OSError:  # no process or no file more: those that there are must do
+            return
 
     def __enter__(self) -> Work[Item]:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End a copy that is still at work: nobody waits for it any more."""
-        if self._copy:
-            os.kill(self._copy, signal.SIGKILL)
-            self._done()
+        """End the copies that are still at work: nobody waits for them any more."""
+        for copy in self._copies:
+            os.kill(copy.process, signal.SIGKILL)
+        while self._copies:
+            self._ended()
 
-    def __iter__(self) -> Iterator[Item]:
-        """The items, once; waits until the last one is made. Raises what the task raises."""
-        if not self._copy or not self._done():
-            yield from self._task()
+    def items(self) -> Generator[Item]:
+        """All items in their order, once; those that no copy makes are made here. Raises what making them raises."""
+        if not self._copies:
+            yield from self._make(range(self._count))
             return
-        with self._made as made:
-            made.seek(0)
-            while made.peek(1):
-                yield pickle.load(made)
+        made: list[Iterable[tuple[int, Item]]] = [list(self._numbered())]
+        while self._copies:
+            made.append(_items(self._ended()))
+        every = merge(*made, key=itemgetter(0))
+        head = next(every, None)
+        for at in range(self._count):
+            if head is not None and head[0] == at:
+                yield head[1]
+                head = next(every, None)
+            else:  # whoever had begun it has died
+                yield from self._make([at])
 
-    def _done(self) -> bool:
-        """Whether all went well; waits for the end of the copy."""
-        _, status = os.waitpid(self._copy, 0)
-        self._copy = 0
-        return status == 0
+    def _fork(self, made: BufferedRandom) -> int:
+        # Ctrl-C is the program's business: a copy must not for a moment take itself for the program, and clear up.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            process = os.fork()
+            if not process:
+                self._work(made)
+            return process
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def _work(self, made: BufferedRandom) -> NoReturn:
+        """In a copy. What fails here is done again in the program, which says what is wrong."""
+        try:
+            gc.disable()
+            for numbered in self._numbered():
+                pickle.dump(numbered, made, pickle.HIGHEST_PROTOCOL)
+            made.flush()
+        finally:
+            os._exit(0)  # nothing of the program's is closed, flushed or cleared away
+
+    def _numbered(self) -> Iterator[tuple[int, Item]]:
+        """Make one item after another until all are begun by somebody."""
+        begun: deque[int] = deque()
+
+        def numbers() -> Iterator[int]:
+            # The place in an open file is one for all copies: each reads the next number.
+            while some := os.read(self._numbers.fileno(), _WIDTH):
+                begun.append(int.from_bytes(some, "big"))
+                yield begun[-1]
+
+        for item in self._make(numbers()):
+            yield begun.popleft(), item
+
+    def _ended(self) -> BufferedRandom:
+        """What one of the copies has made; waits for its end."""
+        process, made = self._copies[-1]
+        os.waitpid(process, 0)
+        self._copies.pop()
+        return made
 
 
-def _work(task: Callable[[], Iterable[Item]], made: BufferedRandom) -> NoReturn:
-    """In the copy: what fails here is done again in the program, which says what is wrong."""
-    failed = 1
-    try:
-        os.nice(5)  # the program has the longest way to go
-        gc.disable()
-        for item in task():
-            pickle.dump(item, made, pickle.HIGHEST_PROTOCOL)
-        made.flush()
-        failed = 0
-    finally:
-        os._exit(failed)  # nothing of the program's is closed, flushed or cleared away
+def _file(content: bytes = b"") -> BufferedRandom:
+    """A file without a name, to be read from its beginning."""
+    file = TemporaryFile()  # noqa: SIM115 - closed with the last that knows it
+    file.write(content)
+    file.seek(0)
+    return file
+
+
+def _items(made: BufferedRandom) -> Iterator[tuple[int, Item]]:
+    """What a process has made, as far as it came."""
+    made.seek(0)
+    with suppress(EOFError, pickle.UnpicklingError):
+        while True:
+            yield pickle.load(made)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from xlplugin import copies
 from xlplugin.cli import common, paper, speech
 
 if TYPE_CHECKING:
@@ -133,20 +132,23 @@ def consolidate(
     if _is_nothing_there(result):
         _say_nothing_there(result, output, as_json, lang)
     written = {"output": str(output), **({"parquet": str(parquet)} if parquet else {})}
-    with copies.Work(lambda: common.json_text({**written, **result.to_dict(common.language(lang))})) as text:
-        write(result, output, common.language(lang), text.begin if as_json else None)
-        if parquet:
-            from xlplugin.consolidation.rows import write_rows
 
-            write_rows(result, parquet)
-        if book is not None:
-            book.record(result, output)
-        if as_json:
-            common.put(text)
-        else:
-            _show(result, output, lang)
-            if parquet:
-                common.say(common.pick(lang, f"已写出 {parquet}", f"Written: {parquet}"))
+    def text() -> list[str]:
+        return list(common.json_text({**written, **result.to_dict(common.language(lang))})) if as_json else []
+
+    said = write(result, output, common.language(lang), text)
+    if parquet:
+        from xlplugin.consolidation.rows import write_rows
+
+        write_rows(result, parquet)
+    if book is not None:
+        book.record(result, output)
+    if as_json:
+        common.put(said or ())
+    else:
+        _show(result, output, lang)
+        if parquet:
+            common.say(common.pick(lang, f"已写出 {parquet}", f"Written: {parquet}"))
     common.leave(_exit_code(result))
 
 

@@ -7,12 +7,10 @@ those that were packed for an earlier summary are only copied.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, closing
-from functools import partial
 from io import BytesIO
-from itertools import cycle, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -35,42 +33,55 @@ _END_OF_ROWS = b"</sheetData>"
 
 
 class Rows:
-    """The rows of bulk sheets, which are made from now on where copies of this process do it, else when they are taken.
+    """The rows of bulk sheets, packed block by block: by all cores from now on, or by this one when they are taken.
 
-    Of two copies one makes the first, third, … block of all, the other the second, fourth, …. Ended as a context.
+    Ended as a context.
 
     :param sheets: those of each sheet, in the order in which they will be taken.
+    :param beside: what else is to be done, if anything.
     """
 
-    def __init__(self, sheets: Sequence[Blocks]) -> None:
-        self._ended = ExitStack()
-        many = sum(len(blocks.things) for blocks in sheets) >= MANY
-        of = copies.number() if many else 0
-        shares = [self._ended.enter_context(copies.Work(partial(_share, sheets, many, at, of))) for at in range(of)]
-        for share in shares:
-            share.begin()
-        self._shares: list[Iterator[Piece]] = list(map(iter, shares)) or [
-            self._ended.enter_context(closing(_share(sheets, many, 0, 1)))
-        ]
-        self._turns = cycle(self._shares)
+    def __init__(self, sheets: Sequence[Blocks], beside: Callable[[], Any] | None = None) -> None:
+        self._are_many = sum(len(blocks.things) for blocks in sheets) >= MANY
+        self._places = [(blocks, at) for blocks in sheets for at in range(len(blocks))]
+        self._beside = beside or (lambda: None)
+        self._work = copies.Work(1 + len(self._places), self._made)
+        self._items: Generator[Any] = self._work.items()
 
     def __enter__(self) -> Rows:
+        if self._are_many:
+            self._work.begin()
         return self
 
     def __exit__(self, error: object, *_: object) -> None:
-        with self._ended:
-            for share in self._shares if error is None else ():
-                next(share, None)  # at its end, whatever is new is kept for good
+        with self._work:
+            if error is None:
+                next(self._items, None)  # at its end, whatever is new is kept for good
+            self._items.close()
+
+    def beside(self) -> Any:
+        """What was done beside; to be asked for before any row."""
+        return next(self._items)
 
     def take(self, count: int) -> Iterator[Piece]:
         """So many blocks, packed: those that follow the ones that were taken before."""
-        return (next(share) for share in islice(self._turns, count))
+        return islice(self._items, count)
+
+    def _made(self, numbers: Iterable[int]) -> Generator[Any]:
+        with kept_blocks(self._are_many) as kept, ThreadPoolExecutor(1) as packer:
+            yield from _packed(map(self._job, numbers), kept, packer)
+
+    def _job(self, number: int) -> Block[Any] | Callable[[], Any]:
+        if number == 0:
+            return self._beside
+        blocks, at = self._places[number - 1]
+        return blocks[at]
 
 
-def pack(book: Workbook, made: BytesIO, rows: Rows, path: Path) -> None:
+def pack(book: Workbook, made: BytesIO, rows: Rows, path: Path) -> Any:
     """Close the workbook, which writes into `made`, and write it with the rows of its bulk sheets to `path`.
 
-    Bulk is taken sheet by sheet in the order of the tabs. The same rows give the same bytes.
+    Bulk is taken sheet by sheet in the order of the tabs. The same rows give the same bytes. Gives what was done beside.
 
     :raises TooLargeError: a part or the whole is beyond four gigabytes.
     """
@@ -80,7 +91,7 @@ def pack(book: Workbook, made: BytesIO, rows: Rows, path: Path) -> None:
         for number, sheet in enumerate(book.worksheets(), 1)
         if isinstance(sheet, BulkSheet) and sheet.bulk is not None
     }
-    data = made.getvalue()
+    data, beside = made.getvalue(), rows.beside()
     with path.open("wb") as file:
         whole = Writer(file)
         for entry in read_directory(data):
@@ -89,6 +100,7 @@ def pack(book: Workbook, made: BytesIO, rows: Rows, path: Path) -> None:
             else:
                 whole.add(entry.name, [Piece(entry.raw(data), entry.size, entry.crc)], entry.method)
         whole.close()
+    return beside
 
 
 def _with_rows(sheet: bytes, rows: Iterable[Piece]) -> Iterator[Piece]:
@@ -99,29 +111,27 @@ def _with_rows(sheet: bytes, rows: Iterable[Piece]) -> Iterator[Piece]:
     yield END
 
 
-def _share(sheets: Sequence[Blocks], are_many: bool, number: int, of: int) -> Generator[Piece]:
-    """One of so many shares of all blocks, in their order."""
-    every = ((blocks, at) for blocks in sheets for at in range(len(blocks)))
-    mine = (blocks[at] for blocks, at in islice(every, number, None, of))
-    with kept_blocks(are_many) as kept, ThreadPoolExecutor(1) as packer:
-        yield from _packed(mine, kept, packer)
-
-
-def _packed(blocks: Iterable[Block[Any]], kept: Kept | None, packer: ThreadPoolExecutor) -> Iterator[Piece]:
-    """The blocks in their order, packed while the next ones are made."""
-    in_hand: deque[tuple[Block[Any], Piece | Future[Piece]]] = deque()
-    for block in blocks:
-        known = kept.get(block.key) if kept else None
-        in_hand.append((block, known or packer.submit(deflated, block.text(), _LEVEL)))
+def _packed(
+    jobs: Iterable[Block[Any] | Callable[[], Any]], kept: Kept | None, packer: ThreadPoolExecutor
+) -> Iterator[Any]:
+    """The blocks in their order, packed while the next ones are made; and what else there is to do."""
+    in_hand: deque[tuple[Block[Any] | None, Any]] = deque()
+    for job in jobs:
+        if isinstance(job, Block):
+            known = kept.get(job.key) if kept else None
+            in_hand.append((job, known or packer.submit(deflated, job.text(), _LEVEL)))
+        else:
+            in_hand.append((None, job()))
         if len(in_hand) >= _AHEAD:
             yield _ready(*in_hand.popleft(), kept)
     while in_hand:
         yield _ready(*in_hand.popleft(), kept)
 
 
-def _ready(block: Block[Any], piece: Piece | Future[Piece], kept: Kept | None) -> Piece:
-    if isinstance(piece, Future):
-        piece = piece.result()
-        if kept:
-            kept.put(block.key, piece)
+def _ready(block: Block[Any] | None, made: Any, kept: Kept | None) -> Any:
+    if block is None or not isinstance(made, Future):
+        return made
+    piece: Piece = made.result()
+    if kept:
+        kept.put(block.key, piece)
     return piece

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -48,6 +48,7 @@ from xlplugin.office.brief import BRIEF, write_brief
 from xlplugin.office.pages import MAKEUP, write_check, write_groups, write_makeup, write_peers
 from xlplugin.ooxml.container import TooLargeError
 
+T = TypeVar("T")
 SUMMARY = "汇总"
 PARTS_BLOCK = 128
 """Rows of the hidden list that are packed together."""
@@ -59,11 +60,11 @@ _CREATED = datetime(2026, 1, 1)
 
 
 def write(
-    result: Consolidation, path: str | Path, language: Language = "zh", meanwhile: Callable[[], object] | None = None
-) -> None:
+    result: Consolidation, path: str | Path, language: Language = "zh", beside: Callable[[], T] | None = None
+) -> T | None:
     """Write the summary workbook, whole or not at all. Raises OutputError.
 
-    :param meanwhile: begins what else may be done on other cores; called when these are at work on the rows.
+    :param beside: something else to be done with the result, perhaps on another core; what it gives is returned.
     """
     from xlplugin.outputs import OutputError, replacing
 
@@ -72,7 +73,7 @@ def write(
         raise OutputError(target, "too-many-offices")
     with replacing(target) as temporary:
         try:
-            save(result, temporary, target.resolve().parent, language, meanwhile)
+            return save(result, temporary, target.resolve().parent, language, beside)
         except TooLargeError as error:
             raise OutputError(target, "too-many-offices") from error
 
@@ -82,8 +83,8 @@ def save(
     path: Path,
     folder: Path,
     language: Language = "zh",
-    meanwhile: Callable[[], object] | None = None,
-) -> None:
+    beside: Callable[[], T] | None = None,
+) -> T | None:
     """Write it to exactly that path; `folder` is where it will lie, for the links to the source files."""
     made = BytesIO()
     book = Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -100,10 +101,8 @@ def save(
     write_findings(book, styles, result, relative, language)
     parts = _parts(styles, result)
     bulk = [sheet.bulk for sheet in book.worksheets() if isinstance(sheet, BulkSheet) and sheet.bulk is not None]
-    with Rows([*bulk, parts]) as rows:  # on other cores, if there are some, while the rest is written here
-        notices = result.notices  # here, once for all copies
-        if meanwhile is not None:
-            meanwhile()
+    notices = result.notices  # before there are others who would look for them, too
+    with Rows([*bulk, parts], beside) as rows:  # on other cores, if there are some, while the rest is written here
         _write_cover(cover, styles, result)
         write_brief(brief, styles, result)
         for table, grid in zip(tables, grids, strict=True):
@@ -114,7 +113,8 @@ def save(
         write_peers(book, styles, notices)
         _write_meta(book, result, parts)
         _write_names(book, result)
-        pack(book, made, rows, path)
+        done: T | None = pack(book, made, rows, path)
+    return done
 
 
 def _write_cover(sheet: Worksheet, styles: Styles, result: Consolidation) -> None:
