@@ -149,17 +149,22 @@ def test_nobody_waits_for_what_is_not_wanted_any_more() -> None:
             time.sleep(60)
             yield number
 
+    processes = []
+
     def cancelled() -> NoReturn:
         with Work(MANY, make) as work:
             work.begin()
+            processes.extend(copy.process for copy in work._copies)
             raise KeyboardInterrupt
 
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         cancelled()
     assert time.monotonic() - started < 30
-    with pytest.raises(ChildProcessError):  # none is left
-        os.waitpid(-1, os.WNOHANG)
+    assert len(processes) == 2
+    for process in processes:
+        with pytest.raises(ProcessLookupError):  # not even as one that nobody has waited for
+            os.kill(process, 0)
 
 
 @pytest.mark.usefixtures("copying")
