@@ -342,8 +342,7 @@ def tables() -> Tables:
 
 
 def key_of(table: Table[Any], facts: Any, first: int = 6) -> bytes:
-    (block,) = table.blocks([facts], first, lambda facts: facts)
-    return block.key
+    return table.blocks([facts], first, lambda facts: facts)[0].key
 
 
 EQUATIONS = FORM.equations[:2]

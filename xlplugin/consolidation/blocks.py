@@ -7,7 +7,7 @@ same way whether or not any is known: the summary is the same to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -54,9 +54,6 @@ class Blocks:
         start = at * self.table.block
         some = self.things[start : start + self.table.block]
         return Block(self.table, self.first + start, list(map(self.facts, some)))
-
-    def __iter__(self) -> Iterator[Block[Any]]:
-        return map(self.__getitem__, range(len(self)))
 
 
 @dataclass(frozen=True)

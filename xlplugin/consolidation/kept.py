@@ -109,7 +109,7 @@ class Kept:
 def kept_blocks(wanted: bool) -> Generator[Kept | None]:
     """What is kept; None where it is not `wanted`, as for a few rows, or the user wants no cache.
 
-    New blocks are kept for good when the summary is written, that is when there is no exception.
+    New blocks are kept for good at the end, that is when there is no exception.
     """
     if not wanted or not is_on():
         yield None

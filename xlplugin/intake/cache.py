@@ -46,11 +46,11 @@ class Known(NamedTuple):
 
     def received(self, path: Place) -> Received | None:
         """What was in it; None where that is spoilt: then it must be read again."""
-        with suppress(Exception):  # whatever a spoilt entry does
-            return unpack(
-                pickle.loads(self.packed), path, None if self.findings is None else pickle.loads(self.findings)
-            )
-        return None
+        try:
+            findings = None if self.findings is None else pickle.loads(self.findings)
+            return unpack(pickle.loads(self.packed), path, findings)
+        except Exception:  # whatever a spoilt entry does
+            return None
 
 
 def known(paths: Sequence[Place], against: str | None = None) -> dict[int, Known]:

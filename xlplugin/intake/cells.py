@@ -88,7 +88,7 @@ class Book:
         """Defined name to what it refers to; one of the whole workbook before one of a sheet."""
         return _defined(self._frame.names_part)
 
-    @cached_property
+    @property
     def modified(self) -> str | None:
         """When the workbook was last saved, by its own properties, in ISO form; None where it does not say."""
         found = _MODIFIED.search(self._package.xml(_PROPERTIES)) if _PROPERTIES in self._package else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from validation.filing import Contact, Narrative
@@ -26,9 +25,9 @@ class Cover:
         self.book, self.edition = book, edition
         self.names = recognise.field_spots(book.defined, edition.name, book.names)
         self.remarks: list[Finding] = []
+        self._fields: Mapping[str, Any] | None = None
 
-    @cached_property
-    def _fields(self) -> Mapping[str, Any]:
+    def _read(self) -> Mapping[str, Any]:
         """What stands in every field."""
         found: dict[str, Any] = {}
         for sheet, names, places in recognise.field_places(self.book.defined, self.edition.name, self.book.names):
@@ -36,6 +35,8 @@ class Cover:
         return found
 
     def field(self, name: str) -> Any:
+        if self._fields is None:
+            self._fields = self._read()
         return self._fields.get(name)
 
     def identity(self) -> dict[str, Any]:

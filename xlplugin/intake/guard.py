@@ -197,7 +197,7 @@ def _entries(data: bytes) -> dict[str, container.Entry]:
     except container.ContainerError as error:
         raise Refused("cut-short") from error
     _check_sizes(entries)
-    keys = _keys(tuple(entry.name for entry in entries), tuple(entry.encrypted for entry in entries))
+    keys = _keys(tuple([entry.name for entry in entries]), tuple([entry.encrypted for entry in entries]))
     return dict(zip(keys, entries, strict=True))
 
 
@@ -225,12 +225,16 @@ def _key(name: str) -> str:
 def _check_sizes(entries: list[container.Entry]) -> None:
     if len(entries) > MAX_PARTS:
         raise Refused("too-many-parts", size=f"{len(entries):,}", limit=f"{MAX_PARTS:,}")
-    for entry in entries:
-        if entry.size > RATIO_FROM and entry.size > MAX_RATIO * max(entry.packed, 1):
-            raise Refused("bomb")
-    total = sum(entry.size for entry in entries)
+    sizes = [entry.size for entry in entries]
+    if max(sizes, default=0) > RATIO_FROM and any(_is_bomb(entry) for entry in entries):
+        raise Refused("bomb")
+    total = sum(sizes)
     if total > MAX_INFLATED:
         raise Refused("too-large", size=_mega(total), limit=_mega(MAX_INFLATED))
+
+
+def _is_bomb(entry: container.Entry) -> bool:
+    return entry.size > RATIO_FROM and entry.size > MAX_RATIO * max(entry.packed, 1)
 
 
 def _check_kind(parts: Collection[str]) -> None:

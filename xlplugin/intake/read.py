@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from validation import editions
 from validation.filing import Cells, Filing, Provenance
@@ -109,9 +108,8 @@ class _Reading:
     are_plain: bool = False
     """Whether all values are known to be plain, as :attr:`Cells.is_plain` means it."""
 
-    @cached_property
-    def cover(self) -> Cover:
-        return Cover(self.book, self.edition)
+    def __post_init__(self) -> None:
+        self.cover = Cover(self.book, self.edition)
 
     @property
     def form(self) -> Layout:

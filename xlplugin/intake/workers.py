@@ -74,7 +74,7 @@ def read_all(
 
     read([index for index in range(len(paths)) if index not in known])
     # While these are judged.
-    read([index for index, kept in known.items() if not found.has(index, kept)])
+    read([index for index, kept in known.items() if not found.take_over(index, kept)])
     seen = cache.seen([paths[index] for index in found.new], began) if keeps else []
     received = found.judged()
     if seen:
@@ -100,7 +100,7 @@ class _Found:
         if known:
             self._tell()
 
-    def has(self, index: int, kept: cache.Known) -> bool:
+    def take_over(self, index: int, kept: cache.Known) -> bool:
         """Take over what was kept of a file; whether that could be done."""
         received = kept.received(self._paths[index])
         if received is None:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from io import BytesIO
+from operator import attrgetter
 from typing import Any, BinaryIO, NamedTuple
 
 from xlplugin.ooxml.pieces import Piece, joined_crc
@@ -242,7 +243,7 @@ def _data_start(data: bytes, header: int, raw_name: bytes, method: int, flags: i
 
 def _refuse_overlap(entries: Sequence[Entry], limit: int) -> None:
     free_from = 0
-    for entry in sorted(entries, key=lambda entry: entry.header):
+    for entry in sorted(entries, key=attrgetter("header")):
         if entry.header < free_from:
             raise AmbiguousError("entries overlap")
         free_from = entry.start + entry.packed
