@@ -182,7 +182,7 @@ def put_json(document: Any) -> None:
     put(json_text(document))
 
 
-def put(text: Iterable[str]) -> None:
+def put(text: Iterable[str | bytes]) -> None:
     """A text on standard output, as it is."""
     for some in text:
         click.echo(some, nl=False)

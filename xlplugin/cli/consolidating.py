@@ -133,8 +133,11 @@ def consolidate(
         _say_nothing_there(result, output, as_json, lang)
     written = {"output": str(output), **({"parquet": str(parquet)} if parquet else {})}
 
-    def text() -> list[str]:
-        return list(common.json_text({**written, **result.to_dict(common.language(lang))})) if as_json else []
+    def text() -> list[bytes]:
+        if not as_json:
+            return []
+        document = {**written, **result.to_dict(common.language(lang))}
+        return [some.encode(errors="replace") for some in common.json_text(document)]
 
     said = write(result, output, common.language(lang), text)
     if parquet:
