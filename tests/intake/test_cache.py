@@ -7,6 +7,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -262,3 +263,17 @@ def test_the_cache_is_where_the_system_has_it(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(cache.sys, "platform", system)
     assert cache.folder() == Path(place)
+
+
+def test_a_database_that_a_copy_of_the_program_has_just_made_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two that start at the same time both see that there is none yet."""
+    file = tmp_path / "read-1.db"
+    (tmp_path / "read-0.db").write_bytes(b"of an older version")
+    monkeypatch.setattr(Path, "exists", lambda _: False)
+    for number in range(2):
+        with closing(cache.opened(file, "CREATE TABLE IF NOT EXISTS t (n)")) as database, database:
+            database.execute("INSERT INTO t VALUES (?)", [number])
+            assert len(database.execute("SELECT n FROM t").fetchall()) == number + 1
+    assert [path.name for path in tmp_path.iterdir()] == ["read-1.db"]
