@@ -45,7 +45,7 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFacto
 
     monkeypatch.setenv(cache.SETTING, str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setattr(workers, "FEW", 0)
-    monkeypatch.setattr(workers, "_Pool", Pool)
+    monkeypatch.setattr(workers, "Pool", Pool)
     return names
 
 

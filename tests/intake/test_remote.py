@@ -307,7 +307,7 @@ def test_an_unchanged_object_is_not_fetched_twice(
     gather([f"s3://{store.bucket}"])
     store.put("2025/2.xlsx", form(3))
     hashes = [item.sha256 for item in gather([f"s3://{store.bucket}"])]
-    monkeypatch.setattr(workers, "_Pool", None)  # whatever is to be read now fails
+    monkeypatch.setattr(workers, "Pool", None)  # whatever is to be read now fails
     again = gather([f"s3://{store.bucket}"])
     assert [item.filing.unit for item in again if item.filing] == ["第1局", "第3局"]
     assert [item.sha256 for item in again] == hashes

@@ -13,8 +13,8 @@ from tests.drafting import sound
 from tests.intake.makers import book
 from validation import editions
 from xlplugin.filling import fill
-from xlplugin.gather import Received, gather
-from xlplugin.intake import workers
+from xlplugin.gather import Received, gather, receive
+from xlplugin.intake import pool, workers
 from xlplugin.intake.compact import pack, unpack
 from xlplugin.intake.read import read_bytes
 from xlplugin.intake.workers import read_all
@@ -25,7 +25,7 @@ FORM = fill(sound(editions.get("2021"), random.Random(1), unit="某区某局"))
 @pytest.fixture
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that die, hang or eat memory on files named so; nothing is read outside a worker."""
-    monkeypatch.setattr(workers, "_WORKER", "tests.intake.bad_worker")
+    monkeypatch.setattr(pool, "_WORKER", "tests.intake.bad_worker")
     monkeypatch.setattr(workers, "FEW", 0)
 
 
@@ -81,7 +81,7 @@ def test_where_no_worker_can_be_started_files_are_read_here(tmp_path: Path, monk
 
 def test_a_worker_that_cannot_begin_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "FEW", 0)
-    monkeypatch.setattr(workers, "_WORKER", "tests.intake.no_such_worker")
+    monkeypatch.setattr(pool, "_WORKER", "tests.intake.no_such_worker")
     assert [item.filing is not None for item in read_all(files(tmp_path, "a.xlsx", "b.xlsx"), 2)] == [
         True,
         True,
@@ -95,7 +95,7 @@ def test_the_same_files_give_the_same_result_with_any_number_of_workers(tmp_path
     (tmp_path / "damaged.xlsx").write_bytes(FORM[:5000])
     (tmp_path / "text.xlsx").write_bytes(b"x")
     (tmp_path / "~$00.xlsx").write_bytes(b"owner")
-    alone = [pack(item) for item in (workers.receive(item.path) for item in gather([tmp_path], 1))]
+    alone = [pack(item) for item in (receive(item.path) for item in gather([tmp_path], 1))]
     for count in (1, 3):
         assert [pack(item) for item in gather([tmp_path], count)] == alone
 
