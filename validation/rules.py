@@ -56,7 +56,7 @@ def _single(filing: Filing, previous: Filing | None, broken: Sequence[BrokenEqua
     return [
         *filing.provenance.remarks,
         *identity(filing),
-        *(locate(filing, broken, previous) if broken else ()),
+        *locate(filing, broken, previous),
         *(history(filing, previous) if previous else ()),
         *narrative(filing),
         *plausible(filing),

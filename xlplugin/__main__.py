@@ -13,10 +13,10 @@ _JUDGING = frozenset(["validate", "consolidate", "status", "returns"])
 
 def main() -> None:
     """Run the command that is asked for; exit codes as :func:`xlplugin.cli.called`."""
-    is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # in the background it is ignored
-    if (
-        is_usual
-    ):  # while all is imported, Python would lose Ctrl-C now and then, or say where it was: it ends it at once
+    # While all is imported, Python would lose Ctrl-C now and then, or say where it was. There it ends the program at
+    # once; in the background it is ignored, and stays so.
+    is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_usual:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     command, *words = sys.argv[1:] or [""]
     if command in _JUDGING and any(map(os.path.isdir, words)):

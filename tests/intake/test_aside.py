@@ -87,6 +87,14 @@ def test_what_fails_there_is_told_apart_from_an_answer(beside: Aside) -> None:
         beside.do(abs, -3)
 
 
+def test_what_is_left_to_it_is_done_before_the_judge_goes(beside: Aside, tmp_path: Path) -> None:
+    with Judge(None, beside) as judge:
+        judge.leave(os.mkdir, str(tmp_path / "done"))
+    with Judge(None, beside) as judge:  # which has ended with the first judge
+        judge.leave(os.mkdir, str(tmp_path / "lost"))
+    assert [path.name for path in tmp_path.iterdir()] == ["done"]
+
+
 def test_a_program_that_judges_starts_one_and_leaves_none_behind(tmp_path: Path) -> None:
     """As the command does: started first of all, used for what is read, ended with the judge."""
     for number in range(6):

@@ -134,20 +134,18 @@ def consolidate(
     written = {"output": str(output), **({"parquet": str(parquet)} if parquet else {})}
 
     def text() -> list[bytes]:
-        if not as_json:
-            return []
         document = {**written, **result.to_dict(common.language(lang))}
         return [some.encode(errors="replace") for some in common.json_text(document)]
 
-    said = write(result, output, common.language(lang), text)
+    said = write(result, output, common.language(lang), text if as_json else None)
     if parquet:
         from xlplugin.consolidation.rows import write_rows
 
         write_rows(result, parquet)
     if book is not None:
         book.record(result, output)
-    if as_json:
-        common.put(said or ())
+    if said is not None:
+        common.put(said)
     else:
         _show(result, output, lang)
         if parquet:

@@ -21,7 +21,7 @@ from validation.values import Number, show
 from workbook_templates.layout import a1, column_letter
 from xlplugin.consolidation.blocks import Blocks
 from xlplugin.consolidation.sheets import CELL_LIMIT, Styles
-from xlplugin.intake.remote import Place, Remote
+from xlplugin.intake.remote import Place, Remote, folder_and_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,10 @@ class Relative:
     def __call__(self, file: Place) -> str:
         if isinstance(file, Remote):
             return file.url
-        parent, separator, name = str(file).rpartition(os.sep)  # which a path has from before, unlike its parts
+        parent, name = folder_and_name(file)
         if parent not in self._known:
             # With its separator; a Path would lose the leading ".".
-            folder = Path(parent + separator).resolve()
-            self._known[parent] = os.path.join(self._of(folder), "")  # noqa: PTH118
+            self._known[parent] = os.path.join(self._of(Path(parent).resolve()), "")  # noqa: PTH118
         return self._known[parent] + name
 
     def _of(self, parent: Path) -> str:

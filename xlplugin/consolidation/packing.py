@@ -78,6 +78,15 @@ class Rows:
         return blocks[at]
 
 
+def bulk_in(book: Workbook) -> dict[str, Blocks]:
+    """The bulk of the sheets that have some, in the order of the tabs, by the names of their parts."""
+    return {
+        f"xl/worksheets/sheet{number}.xml": sheet.bulk
+        for number, sheet in enumerate(book.worksheets(), 1)
+        if isinstance(sheet, BulkSheet) and sheet.bulk is not None
+    }
+
+
 def pack(book: Workbook, made: BytesIO, rows: Rows, path: Path) -> Any:
     """Close the workbook, which writes into `made`, and write it with the rows of its bulk sheets to `path`.
 
@@ -86,11 +95,7 @@ def pack(book: Workbook, made: BytesIO, rows: Rows, path: Path) -> Any:
     :raises TooLargeError: a part or the whole is beyond four gigabytes.
     """
     book.close()
-    sheets = {
-        f"xl/worksheets/sheet{number}.xml": sheet.bulk
-        for number, sheet in enumerate(book.worksheets(), 1)
-        if isinstance(sheet, BulkSheet) and sheet.bulk is not None
-    }
+    sheets = bulk_in(book)
     data, beside = made.getvalue(), rows.beside()
     with path.open("wb") as file:
         whole = Writer(file)

@@ -41,7 +41,7 @@ from xlplugin.consolidation.bulk import BulkSheet, Relative, RowWriter
 from xlplugin.consolidation.charts import CHARTS, write_charts
 from xlplugin.consolidation.detail import column_ranges, write_detail
 from xlplugin.consolidation.lists import write_files, write_findings
-from xlplugin.consolidation.packing import Rows, pack
+from xlplugin.consolidation.packing import Rows, bulk_in, pack
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.sheets import Styles, put
 from xlplugin.office.brief import BRIEF, write_brief
@@ -100,9 +100,10 @@ def save(
     write_groups(book, styles, result)
     write_findings(book, styles, result, relative, language)
     parts = _parts(styles, result)
-    bulk = [sheet.bulk for sheet in book.worksheets() if isinstance(sheet, BulkSheet) and sheet.bulk is not None]
     notices = result.notices  # before there are others who would look for them, too
-    with Rows([*bulk, parts], beside) as rows:  # on other cores, if there are some, while the rest is written here
+    with Rows(
+        [*bulk_in(book).values(), parts], beside
+    ) as rows:  # on other cores, if there are some, while the rest is written here
         _write_cover(cover, styles, result)
         write_brief(brief, styles, result)
         for table, grid in zip(tables, grids, strict=True):

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from xlplugin.__about__ import __version__
 from xlplugin.gather import Received
 from xlplugin.intake.compact import Packed, pack, pack_findings, unpack
-from xlplugin.intake.remote import Place, Remote
+from xlplugin.intake.remote import Place, Remote, folder_and_name
 
 SETTING = "XLPLUGIN_CACHE"  # environment: another folder, or "off"
 _GRAIN = 2 * 10**9  # nanoseconds: the coarsest clock of a disk in use (FAT)
@@ -209,9 +209,9 @@ def _keys(paths: Iterable[Place]) -> list[bytes]:
         if isinstance(path, Remote):
             keys.append(path.url.encode("utf-8", "surrogateescape"))
             continue
-        folder, separator, name = str(path).rpartition(os.sep)
+        folder, name = folder_and_name(path)
         if folder not in folders:
-            folders[folder] = os.path.join(os.path.abspath(folder + separator), "")  # noqa: PTH100, PTH118
+            folders[folder] = os.path.join(os.path.abspath(folder), "")  # noqa: PTH100, PTH118
         keys.append(os.fsencode(folders[folder] + name))
     return keys
 

@@ -226,15 +226,13 @@ def _check_sizes(entries: list[container.Entry]) -> None:
     if len(entries) > MAX_PARTS:
         raise Refused("too-many-parts", size=f"{len(entries):,}", limit=f"{MAX_PARTS:,}")
     sizes = [entry.size for entry in entries]
-    if max(sizes, default=0) > RATIO_FROM and any(_is_bomb(entry) for entry in entries):
-        raise Refused("bomb")
+    if max(sizes, default=0) > RATIO_FROM:
+        for entry in entries:
+            if entry.size > RATIO_FROM and entry.size > MAX_RATIO * max(entry.packed, 1):
+                raise Refused("bomb")
     total = sum(sizes)
     if total > MAX_INFLATED:
         raise Refused("too-large", size=_mega(total), limit=_mega(MAX_INFLATED))
-
-
-def _is_bomb(entry: container.Entry) -> bool:
-    return entry.size > RATIO_FROM and entry.size > MAX_RATIO * max(entry.packed, 1)
 
 
 def _check_kind(parts: Collection[str]) -> None:

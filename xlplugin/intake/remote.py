@@ -7,6 +7,7 @@ Size, time and mark of an object come with the listing, so that one request fetc
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -85,6 +86,12 @@ class Remote:
 
 Place = Path | Remote
 """Where an input lies."""
+
+
+def folder_and_name(path: Path) -> tuple[str, str]:
+    """A path of this machine cut behind its last separator: quicker than its parts, as its text is remembered."""
+    folder, separator, name = str(path).rpartition(os.sep)
+    return folder + separator, name
 
 
 def place(given: str | Place) -> Place:

@@ -86,7 +86,10 @@ def _outliers(peers: Sequence[Peer]) -> Iterator[Notice]:
 def _outliers_of(
     group: Sequence[Peer], label: str, key: str, values: Sequence[Value], are_plain: bool
 ) -> Iterator[Notice]:
-    """:param are_plain: the values are known to be numbers from 0."""
+    """The figures of one column that are far from what is usual in it.
+
+    :param are_plain: the values are known to be numbers from 0, which else is looked at.
+    """
     if are_plain:
         numbers = cast("Sequence[Number]", values)
         read: Sequence[Number | None] = numbers
@@ -102,8 +105,6 @@ def _outliers_of(
     reach = _FAR * max(_LEAST_SPREAD, 1.4826 * spread)
     most = expm1(max(middle, log1p(_FEW)) + reach)
     none_is_odd = usual >= _PEERS_HAVE and middle > reach
-    if stated[-1] <= most and not (none_is_odd and stated[0] == 0):
-        return
     for peer, number in zip(group, read, strict=True):
         if number is not None and (number > most or (none_is_odd and number == 0)):
             yield _notice("outlier-peers", peer, label, key, number, show(usual))
