@@ -13,10 +13,9 @@ _JUDGING = frozenset(["validate", "consolidate", "status", "returns"])
 
 def main() -> None:
     """Run the command that is asked for; exit codes as :func:`xlplugin.cli.called`."""
-    # While all is imported, Python would lose Ctrl-C now and then, or say where it was. There it ends the program at
-    # once; in the background it is ignored, and stays so.
-    is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if is_usual:
+    # Where Python imports, starts or ends, it would lose Ctrl-C now and then, or say where it was. There it ends the
+    # program at once; it is heard only while the command works. In the background it is ignored, and stays so.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     command, *words = sys.argv[1:] or [""]
     if command in _JUDGING and any(map(os.path.isdir, words)):
@@ -27,8 +26,6 @@ def main() -> None:
     from xlplugin import copies
     from xlplugin.cli import called
 
-    if is_usual:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     copies.allow()
     gc.disable()  # what a command reads it keeps to its end: looking through it for garbage is in vain
     try:

@@ -120,3 +120,36 @@ def test_ctrl_c_at_any_moment_leaves_a_sentence_and_nothing_else(offices: Path, 
         assert (running.returncode, left) == (1, ["汇总.xlsx"])
         assert said == "" or said.startswith(UNHEARD)
     assert alive(running.pid) == []
+
+
+STEPS = """
+import os, signal, sys
+wanted, passed = int(sys.argv.pop(1)), 0
+
+def trace(frame, event, _):
+    global passed
+    if frame.f_code.co_name not in ("main", "called", "run", "_heard") or "xlplugin" not in frame.f_code.co_filename:
+        return None
+    if event == "line" and (passed or signal.getsignal(signal.SIGINT) is signal.SIG_DFL):  # what is before is Python's
+        passed += 1
+        if passed == wanted:
+            os.kill(os.getpid(), signal.SIGINT)
+    return trace
+
+from xlplugin.__main__ import main
+sys.settrace(trace)
+main()
+"""
+"""Ctrl-C at a step, counted in lines, of the program itself and of what runs its command."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process of Windows cannot interrupt itself alone")
+def test_ctrl_c_at_any_step_of_start_and_end_is_no_traceback() -> None:
+    answers = []
+    while not answers or answers[-1] != (0, ""):
+        words = [sys.executable, "-c", STEPS, str(len(answers) + 1), "--version"]
+        done = subprocess.run(
+            words, capture_output=True, text=True, env=os.environ | {"LC_ALL": "zh_CN.UTF-8"}, check=False
+        )
+        answers.append((done.returncode, done.stderr.strip()))
+    assert {*answers[:-1]} == {(-signal.SIGINT, ""), (130, "已取消。")}

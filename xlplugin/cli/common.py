@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import locale
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -37,7 +38,9 @@ def run(app: click.Group) -> NoReturn:
         with suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        sys.exit(app.main(prog_name="xlplugin", standalone_mode=False) or OK)
+        with _heard():
+            code = app.main(prog_name="xlplugin", standalone_mode=False) or OK
+        sys.exit(code)
     except (click.Abort, KeyboardInterrupt):
         click.echo(pick(asked(sys.argv[1:]), "已取消。", "Cancelled."), err=True)
         sys.exit(130)
@@ -61,6 +64,19 @@ def run(app: click.Group) -> NoReturn:
             raise
         click.echo(_our_fault(), err=True)
         sys.exit(FAULT)
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Within, Ctrl-C is raised where the program had it end itself at once."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_DFL:
+        yield
+        return
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _our_fault() -> str:

@@ -15,10 +15,12 @@ from xlplugin.intake.grid import CellValue
 from xlplugin.intake.scan import Facts, Place
 from xlplugin.intake.shaped import Kinds, Shape, ShapedGrid, taking
 
-CONTENT = re.compile(rb'<[vt](?:>| xml:space="preserve">)([^<]+)<')
-"""A content, with the element that holds it."""
+CONTENT = re.compile(rb">([^<]++)<(?=/[vt]>)")
+"""A content. Both tags of the element that holds it stay with what must be the same: a sheet that mixes them up is damaged."""
 _VALUE = re.compile(rb"<v>([^<]+)<")
 """The same of value elements only, which are found more quickly."""
+_OPENED, _CLOSED = len(b"<v"), len(b"/v>")
+"""What a pattern needs to see before and after a content, at least."""
 
 
 class Mould:
@@ -33,9 +35,11 @@ class Mould:
         self.met = 0
         """How many sheets came from it."""
         first, last = min(hollows, default=0), max(hollows, default=-1)
-        start, end = (found[first].start(), found[last].end()) if hollows else (len(part), len(part))
+        start, end = len(part), len(part)
+        if hollows:
+            start, end = found[first].start() - _OPENED, found[last].end() + _CLOSED
         self._head, self._foot = part[:start], part[end:]
-        in_value = [match[0].startswith(b"<v>") for match in found]
+        in_value = [part.endswith(b"<v", 0, match.start()) for match in found]
         pattern = _VALUE if all(in_value[index] for index in hollows) else CONTENT
         self._cut = pattern.split
         self._between = self._cut(part[start:end])[::2]
