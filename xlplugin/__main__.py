@@ -13,6 +13,7 @@ _JUDGING = frozenset(["validate", "consolidate", "status", "returns"])
 
 def main() -> None:
     """Run the command that is asked for; exit codes as :func:`xlplugin.cli.called`."""
+    gc.disable()  # what a command reads it keeps to its end: looking through it for garbage is in vain
     # Where Python imports, starts or ends, it would lose Ctrl-C now and then, or say where it was. There it ends the
     # program at once; it is heard only while the command works. In the background it is ignored, and stays so.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -27,7 +28,6 @@ def main() -> None:
     from xlplugin.cli import called
 
     copies.allow()
-    gc.disable()  # what a command reads it keeps to its end: looking through it for garbage is in vain
     try:
         called()
     finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from validation import Filing, editions
@@ -72,40 +73,55 @@ def select(
     choice = _Choice(roster)
     left = choice.drop_refused(judged)
     year = year or _commonest_year(left)
-    left = choice.drop(left, "wrong-year", lambda j: _other_year(j, year), wanted=str(year or ""))
+    left = choice.drop(left, "wrong-year", lambda c: _other_year(c.filing, year), wanted=str(year or ""))
     edition = edition or _commonest_edition(left, year)
-    left = choice.drop(left, "wrong-edition", lambda j: _filing(j).edition.name != edition, wanted=edition)
+    left = choice.drop(left, "wrong-edition", lambda c: c.filing.edition.name != edition, wanted=edition)
     if roster is not None:
-        left = choice.drop(left, "off-roster", lambda j: choice.unit_of(j) is None)
+        left = choice.drop(left, "off-roster", lambda c: c.unit is None)
     left = choice.drop_superseded(left)
     left = choice.drop_held(left)
     if strict:
-        left = choice.drop(left, "has-errors", lambda j: j.report is not None and not j.report.ok)
-    included = tuple(sorted(left, key=choice.order))
+        left = choice.drop(left, "has-errors", lambda c: _has_errors(c.judged))
+    left.sort(key=attrgetter("order"))
+    included = tuple(candidate.judged for candidate in left)
     excluded = tuple(sorted(choice.excluded, key=lambda e: (str(e.judged.received.path), e.reason)))
     duplicates = tuple(sorted(choice.duplicates, key=lambda d: (d.unit, d.counted.received.sha256)))
-    return Selection(year, edition, included, excluded, duplicates, choice.missing(included))
+    return Selection(year, edition, included, excluded, duplicates, choice.missing(left))
 
 
-def _filing(judged: Judged) -> Filing:
-    assert judged.filing is not None
-    return judged.filing
+class _Candidate:
+    """A filing that may count, with all that it is told apart by."""
+
+    __slots__ = ("code", "filing", "judged", "name", "order", "unit")
+
+    def __init__(self, judged: Judged, filing: Filing, unit: Unit | None) -> None:
+        self.judged, self.filing, self.unit = judged, filing, unit
+        own_name = unit_key(filing.unit)
+        self.code = (unit.code if unit is not None else "") or filing.unit_code.upper()
+        """The roster's where it is on it."""
+        self.name = unit_key(unit.name) if unit is not None else own_name
+        """As the code."""
+        self.order = (filing.unit_code or "~", own_name, filing.scope, judged.received.sha256)
+        """A place that does not depend on the files' order or names."""
 
 
-def _other_year(judged: Judged, year: int | None) -> bool:
-    said = _filing(judged).year
-    return said is not None and year is not None and said != year
+def _other_year(filing: Filing, year: int | None) -> bool:
+    return filing.year is not None and year is not None and filing.year != year
 
 
-def _commonest_year(judged: Iterable[Judged]) -> int | None:
+def _has_errors(judged: Judged) -> bool:
+    return judged.report is not None and not judged.report.ok
+
+
+def _commonest_year(left: Iterable[_Candidate]) -> int | None:
     """The year that most bear; of two equally frequent the later."""
-    years = Counter(f.year for j in judged if (f := j.filing) is not None and f.year is not None)
+    years = Counter(year for c in left if (year := c.filing.year) is not None)
     return max(years, key=lambda year: (years[year], year), default=None)
 
 
-def _commonest_edition(judged: Iterable[Judged], year: int | None) -> str:
+def _commonest_edition(left: Iterable[_Candidate], year: int | None) -> str:
     """The edition that most bear; of two equally frequent the one in force for the year, then the newer."""
-    names = Counter(_filing(j).edition.name for j in judged)
+    names = Counter(c.filing.edition.name for c in left)
     in_force = {name: year is None or year in editions.get(name).years for name in editions.NAMES}
     return max(names, key=lambda name: (names[name], in_force[name], name), default=editions.CURRENT)
 
@@ -117,181 +133,111 @@ class _Choice:
         self.roster = roster
         self.excluded: list[Excluded] = []
         self.duplicates: list[Duplicate] = []
-        self._units: dict[int, Unit | None] = {}
-        self._keys: dict[int, tuple[str, str]] = {}
-        self._orders: dict[int, tuple[str, ...]] = {}
         self._parts: dict[int, Parts] = {}
 
-    def unit_of(self, judged: Judged) -> Unit | None:
+    def unit_of(self, filing: Filing) -> Unit | None:
         """The roster's unit, if there is a roster and it is on it."""
-        if self.roster is None:
-            return None
-        if id(judged) not in self._units:
-            filing = _filing(judged)
-            self._units[id(judged)] = self.roster.match(filing.unit_code, filing.unit)
-        return self._units[id(judged)]
+        return None if self.roster is None else self.roster.match(filing.unit_code, filing.unit)
 
-    def order(self, judged: Judged) -> tuple[str, ...]:
-        """An order that does not depend on the files' order or names."""
-        order = self._orders.get(id(judged))
-        if order is None:
-            filing = _filing(judged)
-            order = (filing.unit_code or "~", unit_key(filing.unit), filing.scope, judged.received.sha256)
-            self._orders[id(judged)] = order
-        return order
-
-    def drop_refused(self, judged: Sequence[Judged]) -> list[Judged]:
+    def drop_refused(self, judged: Sequence[Judged]) -> list[_Candidate]:
         left = []
         for item in judged:
-            if item.received.refused is not None:
-                self.excluded.append(Excluded(item, f"refused:{item.received.refused.code}"))
-            else:
-                left.append(item)
+            received = item.received
+            if received.filing is not None:
+                left.append(_Candidate(item, received.filing, self.unit_of(received.filing)))
+            elif received.refused is not None:
+                self.excluded.append(Excluded(item, f"refused:{received.refused.code}"))
         return left
 
-    def drop(self, judged: list[Judged], reason: str, falls: Callable[[Judged], bool], **facts: str) -> list[Judged]:
-        left = []
-        for item in judged:
-            if falls(item):
-                self.excluded.append(Excluded(item, reason, facts))
+    def drop(
+        self, left: list[_Candidate], reason: str, falls: Callable[[_Candidate], bool], **facts: str
+    ) -> list[_Candidate]:
+        kept = []
+        for candidate in left:
+            if falls(candidate):
+                self.excluded.append(Excluded(candidate.judged, reason, facts))
             else:
-                left.append(item)
-        return left
+                kept.append(candidate)
+        return kept
 
     # --- several filings of one office ---
 
-    def drop_superseded(self, judged: list[Judged]) -> list[Judged]:
-        left = []
-        for group in self._same_office(judged):
+    def drop_superseded(self, left: list[_Candidate]) -> list[_Candidate]:
+        kept = []
+        for group in _same_office(left):
             if len(group) == 1:
-                left += group
+                kept += group
                 continue
-            counted, *others = sorted(group, key=_standing)
-            left.append(counted)
-            rest = tuple(others)
-            name = _filing(counted).unit
-            self.duplicates.append(Duplicate(name, counted, rest, _why(counted, rest)))
-            facts = {"counted": str(counted.received.path)}
+            counted, *others = sorted(group, key=lambda c: _standing(c.judged))
+            kept.append(counted)
+            rest = tuple(other.judged for other in others)
+            self.duplicates.append(Duplicate(counted.filing.unit, counted.judged, rest, _why(counted.judged, rest)))
+            facts = {"counted": str(counted.judged.received.path)}
             self.excluded += [Excluded(item, "superseded", facts) for item in rest]
-        return left
-
-    def _same_office(self, judged: list[Judged]) -> list[list[Judged]]:
-        """Filings of one office and scope; byte-identical ones are one office's whatever they say."""
-        groups: list[list[Judged]] = []
-        by_code: dict[tuple[str, str], list[Judged]] = {}
-        by_name: dict[tuple[str, str], list[list[Judged]]] = {}
-        by_bytes: dict[str, list[Judged]] = {}
-        # Those with a code first, so that one without finds the group of its name.
-        for item in sorted(judged, key=lambda j: (not self._code(j), self.order(j))):
-            filing, (code, name) = _filing(item), self._key(item)
-            group = by_bytes.get(item.received.sha256)
-            if group is None and code:
-                group = by_code.get((filing.scope, code))
-            if group is None and name:
-                same = [g for g in by_name.get((filing.scope, name), []) if not code or not self._code(g[0])]
-                group = same[0] if same else None
-            if group is None:
-                group = []
-                groups.append(group)
-                by_name.setdefault((filing.scope, name), []).append(group)
-            group.append(item)
-            if item.received.sha256:
-                by_bytes.setdefault(item.received.sha256, group)
-            if code:
-                by_code.setdefault((filing.scope, code), group)
-        return groups
-
-    def _code(self, judged: Judged) -> str:
-        return self._key(judged)[0]
-
-    def _name(self, judged: Judged) -> str:
-        return self._key(judged)[1]
-
-    def _key(self, judged: Judged) -> tuple[str, str]:
-        """Code and name to tell offices apart; the roster's where it is on it."""
-        if id(judged) not in self._keys:
-            unit, filing = self.unit_of(judged), _filing(judged)
-            code = (unit.code if unit is not None else "") or filing.unit_code.upper()
-            self._keys[id(judged)] = code, unit_key(unit.name if unit is not None else filing.unit)
-        return self._keys[id(judged)]
-
-    def _parts_of(self, total: Judged) -> Parts:
-        if id(total) not in self._parts:
-            self._parts[id(total)] = Parts(_filing(total))
-        return self._parts[id(total)]
+        return kept
 
     # --- own filing beside a total that holds it ---
 
-    def drop_held(self, judged: list[Judged]) -> list[Judged]:
+    def drop_held(self, left: list[_Candidate]) -> list[_Candidate]:
         """An office's own filing is left out where a wider total of the same office, or one that lists it, counts."""
-        wide = [item for item in judged if _filing(item).scope != "own"]
+        wide = [candidate for candidate in left if candidate.filing.scope != "own"]
         if not wide:
-            return judged
-        left = []
-        near = Near(map(self._names_held, wide))
-        for item in judged:
-            others = (wide[at] for at in near.to(self._names_borne(item)))
-            holder = next((other for other in others if other is not item and self._holds(other, item)), None)
+            return left
+        kept = []
+        near = Near(map(_names_held, wide))
+        for candidate in left:
+            others = (wide[at] for at in near.to(self._names_borne(candidate)))
+            holder = next((other for other in others if other is not candidate and self._holds(other, candidate)), None)
             if holder is None:
-                left.append(item)
+                kept.append(candidate)
             else:
-                facts = {"counted": str(holder.received.path), "holder": _filing(holder).unit}
-                self.excluded.append(Excluded(item, "own-and-region", facts))
-        return left
+                facts = {"counted": str(holder.judged.received.path), "holder": holder.filing.unit}
+                self.excluded.append(Excluded(candidate.judged, "own-and-region", facts))
+        return kept
 
-    def _names_held(self, total: Judged) -> Iterator[str]:
-        """Codes and names of the total and of its parts."""
-        yield from self._key(total)
-        for part in _filing(total).parts:
-            yield from (part.get("unit_code", ""), unit_key(part.get("unit", "")))
-
-    def _names_borne(self, item: Judged) -> Iterator[str]:
+    def _names_borne(self, candidate: _Candidate) -> Iterator[str]:
         """Codes and names under which a total can hold the filing: its own, and those of the units above it."""
-        filing, unit = _filing(item), self.unit_of(item)
-        yield from (*self._key(item), filing.unit_code, unit_key(filing.unit))
+        filing, unit = candidate.filing, candidate.unit
+        yield from (candidate.code, candidate.name, filing.unit_code, unit_key(filing.unit))
         if self.roster is not None and unit is not None:
             yield from (unit_key(above.name) for above in self.roster.ancestors(unit))
 
-    def _holds(self, total: Judged, item: Judged) -> bool:
-        wide, narrow = _filing(total), _filing(item)
-        if self._is_same_unit(total, item) and WIDTH[wide.scope] > WIDTH[narrow.scope]:
+    def _holds(self, total: _Candidate, other: _Candidate) -> bool:
+        wide, narrow = total.filing, other.filing
+        if _is_same_unit(total, other) and WIDTH[wide.scope] > WIDTH[narrow.scope]:
             return True
         if wide.scope == "own":
             return False
         if not wide.parts:
-            return self._is_above(total, item)
-        return self._parts_of(total).hold(narrow, (self._name(item), unit_key(narrow.unit)))
+            return self._is_above(total, other)
+        return self._parts_of(total).hold(narrow, (other.name, unit_key(narrow.unit)))
 
-    def _is_above(self, total: Judged, item: Judged) -> bool:
+    def _parts_of(self, total: _Candidate) -> Parts:
+        if id(total) not in self._parts:
+            self._parts[id(total)] = Parts(total.filing)
+        return self._parts[id(total)]
+
+    def _is_above(self, total: _Candidate, other: _Candidate) -> bool:
         """A region's total that lists no parts (a published report) holds every unit below it on the roster."""
-        above, below = self.unit_of(total), self.unit_of(item)
-        if self.roster is None or above is None or below is None or _filing(total).scope != "region":
+        if self.roster is None or total.unit is None or other.unit is None or total.filing.scope != "region":
             return False
-        return above in self.roster.ancestors(below)
-
-    def _is_same_unit(self, one: Judged, other: Judged) -> bool:
-        codes = self._code(one), self._code(other)
-        if all(codes):
-            return codes[0] == codes[1]
-        return bool(self._name(one)) and self._name(one) == self._name(other)
+        return total.unit in self.roster.ancestors(other.unit)
 
     # --- who is missing ---
 
-    def missing(self, included: Iterable[Judged]) -> tuple[Missing, ...]:
+    def missing(self, left: Sequence[_Candidate]) -> tuple[Missing, ...]:
         if self.roster is None:
             return ()
         from xlplugin.office.notices import mentioned
 
-        here = {unit.name for j in included if (unit := self.unit_of(j)) is not None}
-        here |= {
-            unit.name for j in included for part in _filing(j).parts if (unit := self._part_unit(part)) is not None
-        }
+        here = {c.unit.name for c in left if c.unit is not None}
+        here |= {unit.name for c in left for part in c.filing.parts if (unit := self._part_unit(part)) is not None}
         said: dict[str, set[str]] = {}
         for out in self.excluded:
             if out.judged.received.lock:
                 continue
             if out.judged.filing is not None:
-                unit = self.unit_of(out.judged)
+                unit = self.unit_of(out.judged.filing)
             else:  # what cannot be read belongs to the unit of which its name speaks
                 unit = mentioned(self.roster, out.judged.received.path.stem)
             if unit is not None:
@@ -310,12 +256,53 @@ class _Choice:
         return self.roster.match(part.get("unit_code", ""), part.get("unit", ""))
 
 
+def _same_office(left: Iterable[_Candidate]) -> list[list[_Candidate]]:
+    """Filings of one office and scope; byte-identical ones are one office's whatever they say."""
+    groups: list[list[_Candidate]] = []
+    by_code: dict[tuple[str, str], list[_Candidate]] = {}
+    by_name: dict[tuple[str, str], list[list[_Candidate]]] = {}
+    by_bytes: dict[str, list[_Candidate]] = {}
+    # Those with a code first, so that one without finds the group of its name.
+    for candidate in sorted(left, key=lambda c: (not c.code, c.order)):
+        code, name, scope = candidate.code, candidate.name, candidate.filing.scope
+        sha256 = candidate.judged.received.sha256
+        group = by_bytes.get(sha256)
+        if group is None and code:
+            group = by_code.get((scope, code))
+        if group is None and name:
+            same = (g for g in by_name.get((scope, name), ()) if not code or not g[0].code)
+            group = next(same, None)
+        if group is None:
+            group = []
+            groups.append(group)
+            by_name.setdefault((scope, name), []).append(group)
+        group.append(candidate)
+        if sha256:
+            by_bytes.setdefault(sha256, group)
+        if code:
+            by_code.setdefault((scope, code), group)
+    return groups
+
+
+def _is_same_unit(one: _Candidate, other: _Candidate) -> bool:
+    if one.code and other.code:
+        return one.code == other.code
+    return bool(one.name) and one.name == other.name
+
+
+def _names_held(total: _Candidate) -> Iterator[str]:
+    """Codes and names of the total and of its parts."""
+    yield from (total.code, total.name)
+    for part in total.filing.parts:
+        yield from (part.get("unit_code", ""), unit_key(part.get("unit", "")))
+
+
 def _standing(judged: Judged) -> tuple[bool, tuple[int, ...], float, str]:
     """The better a filing's standing, the smaller: without errors first, then the newest, then by content."""
-    errors = judged.report is not None and not judged.report.ok
-    modified = _filing(judged).provenance.modified
+    assert judged.filing is not None
+    modified = judged.filing.provenance.modified
     digits = tuple(-int(part) for part in "".join(c if c.isdigit() else " " for c in modified).split()) or (1,)
-    return errors, digits, -_file_time(judged), judged.received.sha256
+    return _has_errors(judged), digits, -_file_time(judged), judged.received.sha256
 
 
 def _file_time(judged: Judged) -> float:

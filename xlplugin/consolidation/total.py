@@ -14,8 +14,8 @@ def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | No
     columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ((),) * len(edition.keys)
     are_plain = bool(filings) and all(filing.cells.is_plain for filing in filings)
     return {
-        cell.key: sum(cast("Sequence[int]", column)) if are_plain and cell.kind == "count" else total(column)
-        for cell, column in zip(edition.cells.values(), columns, strict=True)
+        key: sum(cast("Sequence[Number]", column)) if are_plain else total(column)
+        for key, column in zip(edition.keys, columns, strict=True)
     }
 
 

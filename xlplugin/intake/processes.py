@@ -15,7 +15,7 @@ import subprocess
 import sys
 from typing import IO, BinaryIO
 
-_START = "import sys; sys.path[:] = {path!r}; from {module} import main; main()"
+_START = "import gc, sys; gc.disable(); sys.path[:] = {path!r}; from {module} import main; main()"
 _LENGTH = 4  # bytes before each frame
 
 Process = subprocess.Popen[bytes]
@@ -88,4 +88,5 @@ def answering() -> BinaryIO:
 def keep_loaded() -> None:
     """In such a process, when it has loaded what it needs: that is no garbage, nor is most of what comes and goes."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(50_000)

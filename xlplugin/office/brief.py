@@ -100,7 +100,7 @@ def _number(sheet: Worksheet, styles: Styles, row: int, column: int, number: Num
 def _findings(sheet: Worksheet, styles: Styles, result: Consolidation, row: int) -> int:
     """The ten gravest findings; the rest is in 问题清单."""
     found = gravest(result.selection.included)
-    reports = [item.report for item in result.selection.included if item.report is not None]
+    reports = [item.report for item in result.selection.included if item.report is not None and item.report.findings]
     total = sum(report.counts["error"] + report.counts["warning"] for report in reports)
     more = f"（共 {total} 项，全部见“问题清单”）" if total > len(found) else ""
     _heading(sheet, styles, row, f"三、最突出的问题{more}")

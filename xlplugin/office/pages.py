@@ -64,7 +64,7 @@ def write_makeup(sheet: Worksheet, styles: Styles, result: Consolidation) -> Non
     are_plain = all(filing.cells.is_plain for filing in filings)
     columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ()
     for (key, cell), values in zip(edition.cells.items(), columns, strict=False):
-        units, made = _shares(values, filings, result.totals[key], are_plain and cell.kind == "count")
+        units, made = _shares(values, filings, result.totals[key], are_plain)
         if not units:
             continue
         table = f"{cell.table.numeral}、{cell.table.title}"
@@ -87,7 +87,7 @@ def _shares(
     """How many units state more or less than 0; the largest by name, the rest as a sum.
 
     :param total: the sum of all of them.
-    :param are_plain: the values are known to be whole numbers, which else is looked at.
+    :param are_plain: the values are known to be numbers, which else is looked at.
     """
     are_numbers = are_plain or are_whole(values)
     amounts: Sequence[Number] = values if are_numbers else [amount(value) or 0 for value in values]  # type: ignore[assignment]
