@@ -31,6 +31,7 @@ from xlplugin.ooxml import container
 SECONDS = 20.0  # no form, however spoilt, may take longer
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet3.xml")
 _SHARED = "xl/sharedStrings.xml"
+_TAG = re.compile("</?[A-Za-z]+")
 _WORDS = (
     "<v>", "</v>", "<c>", "</c>", "<c r=\"A1\">", "<f>", "</f>", "<row>", "</row>", "<!-- x -->", "<![CDATA[5]]>", "<?x?>",
     ' t="s"', ' t="e"', " t='e'", ' t="b"', ' t="zz"', ' r="XFD1048576"', ' r="A1"', ' hidden="1"', ' s="99999"', "-1", "1e999",
@@ -118,6 +119,17 @@ def reword(rnd: random.Random) -> bytes:
     return container.write(container.pack(each, content, 1) for each, content in parts.items())
 
 
+def retag(rnd: random.Random) -> bytes:
+    """Some tags of a sheet exchanged for other ones of it: hardly to be told from a sheet that was met before."""
+    parts = dict(form_parts(_writing(rnd)))
+    text = parts[_PARTS[-1]].decode()
+    for _ in range(rnd.choice((1, 1, 2))):
+        one, other = rnd.sample(list(_TAG.finditer(text)), 2)
+        text = text[: one.start()] + other[0] + text[one.end() :]
+    parts[_PARTS[-1]] = text.encode()
+    return container.write(container.pack(each, content, 1) for each, content in parts.items())
+
+
 def shuffle(rnd: random.Random) -> bytes:
     """Parts exchanged, emptied or removed."""
     parts = dict(form_parts(_writing(rnd)))
@@ -132,7 +144,7 @@ def shuffle(rnd: random.Random) -> bytes:
     return container.write(container.pack(each, content, 1) for each, content in parts.items())
 
 
-DAMAGES: tuple[Callable[[random.Random], bytes], ...] = (flip, cut, reword, reword, reword, shuffle)
+DAMAGES: tuple[Callable[[random.Random], bytes], ...] = (flip, cut, reword, reword, reword, retag, shuffle)
 
 
 def spoilt(seed: int) -> bytes:
