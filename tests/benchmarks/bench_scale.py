@@ -164,6 +164,16 @@ def measured(way: str, folder: Path, scratch: Path) -> tuple[float, float, float
     return wall, usage.ru_utime + usage.ru_stime, peak
 
 
+def forget(folder: Path) -> None:
+    """Have the system drop what it keeps of these files in memory, so that they are fetched from the disk."""
+    if sys.platform != "linux":
+        raise SystemExit("--cold works on Linux only")
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def _home_of_pandas() -> str | None:
     """The folder from which pandas would be imported: pandera is much slower to start where it finds it."""
     found = find_spec("pandas")
@@ -177,27 +187,32 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where to keep the workbooks from one run to the next")
     parser.add_argument("--skip", nargs="*", default=[], help="first words of ways to leave out (openpyxl is slow)")
     parser.add_argument("--saved-by-openpyxl", action="store_true", help="as an office's own program may write them")
+    parser.add_argument(
+        "--cold", action="store_true", help="nothing of the workbooks is in memory at the start (Linux)"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         home = options.folder or Path(scratch)
         for count in options.counts:
             folder = home / (f"{count}-openpyxl" if options.saved_by_openpyxl else str(count))
             make(folder, count, options.saved_by_openpyxl)
-            _print_table(folder, count, Path(scratch), tuple(options.skip), options.saved_by_openpyxl)
+            _print_table(folder, count, Path(scratch), options)
 
 
-def _print_table(folder: Path, count: int, scratch: Path, skipped: tuple[str, ...], by_openpyxl: bool) -> None:
+def _print_table(folder: Path, count: int, scratch: Path, options: argparse.Namespace) -> None:
     print(f"\n{count:,} workbooks of {sum(f.stat().st_size for f in folder.iterdir()) / count / 1000:.0f} kB")
     print(f"{'':30}{'wall s':>9}{'CPU s':>9}{'ms each':>9}{'peak MB':>9}{'of ours':>9}")
     time.sleep(2.5)  # what was changed a moment ago is not kept in the cache
     ours = 0.0
     for way in WAYS:
-        if way.startswith(skipped or ("\0",)):
+        if way.startswith(tuple(options.skip) or ("\0",)):
             continue
         if way.startswith("pandas") and find_spec("pandas") is None:
             print(f"{way:30}   (pandas is not installed)")
             continue
-        with changed(folder, CHANGED, by_openpyxl) if "again" in way else nullcontext():
+        with changed(folder, CHANGED, options.saved_by_openpyxl) if "again" in way else nullcontext():
+            if options.cold:
+                forget(folder)
             wall, cpu, peak = measured(way, folder, scratch)
         ours = ours or wall
         print(f"{way:30}{wall:9.2f}{cpu:9.2f}{1000 * wall / count:9.2f}{peak:9.0f}{wall / ours:9.2f}")
