@@ -80,7 +80,7 @@ class Report:
     @property
     def ok(self) -> bool:
         """No error among the findings; warnings and notes are allowed."""
-        return not self.findings or all(finding.severity != "error" for finding in self.findings)
+        return not any(finding.severity == "error" for finding in self.findings)
 
     @property
     def counts(self) -> dict[str, int]:

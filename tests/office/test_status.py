@@ -161,6 +161,10 @@ def test_identical_tables_of_two_units_are_noticed_and_empty_ones_are_not(roster
     same = filing("已报")
     write(Filing(unit="东区未报局", year=2025, cells=same.cells), folder / "x.xlsx")
     assert noticed(roster, folder) == [("identical-tables", "x.xlsx")]
+    for key in (EDITION.keys[0], EDITION.keys[-1]):
+        other = {**same.cells, key: 4321}
+        write(Filing(unit="东区未报局", year=2025, cells=other), folder / "x.xlsx")
+        assert noticed(roster, folder) == []
     zero = dict.fromkeys(EDITION.keys, 0)
     write(Filing(unit="东区未报局", year=2025, cells=zero, nothing_to_report=True), folder / "x.xlsx")
     write(Filing(unit="东区已报局", year=2025, cells=zero, nothing_to_report=True), folder / "已报局.xlsx")

@@ -54,7 +54,7 @@ SENTENCES = {
 }
 
 _SOME, _ALL = slice(None, None, 16), slice(None)
-"""Cells of a form."""
+"""Every sixteenth cell of a form, and every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def identical_tables(included: Sequence[Judged]) -> list[Notice]:
 
 
 def _alike(items: Iterable[Judged], cells: slice) -> list[list[Judged]]:
-    """Those of several units that have the same in these cells, together."""
+    """Filings that have the same in these cells, group by group; what is alike to no other is left out."""
     found: dict[tuple[str, tuple[Value, ...]], list[Judged]] = {}
     for item in items:
         filing = _filing(item)
