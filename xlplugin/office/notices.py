@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from validation import Filing
 from validation.findings import Language
@@ -15,8 +15,10 @@ from validation.values import Value, amount
 from xlplugin.consolidation.select import Selection
 from xlplugin.identity import unit_key
 from xlplugin.office.codes import fold_code
-from xlplugin.office.roster import Roster, Unit
 from xlplugin.verdicts import Judged
+
+if TYPE_CHECKING:
+    from xlplugin.office.roster import Roster, Unit
 
 SENTENCES = {
     "renamed": (

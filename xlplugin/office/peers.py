@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import expm1, log1p
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from validation import Filing
 from validation.values import Number, Value, amount, show
@@ -16,8 +16,10 @@ from xlplugin.consolidation.select import Selection
 from xlplugin.identity import unit_key
 from xlplugin.office.figures import key_figures
 from xlplugin.office.notices import Notice, identical_tables
-from xlplugin.office.roster import Roster
 from xlplugin.verdicts import Judged
+
+if TYPE_CHECKING:
+    from xlplugin.office.roster import Roster
 
 _PEERS = 8
 """Fewer peers than this say nothing about what is usual."""
