@@ -15,7 +15,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from tests.drafting import sound
 from tests.intake.makers import MAIN, RELATIONS
@@ -44,7 +44,7 @@ _WORDS = (
 def form(writing: str = "plain") -> bytes:
     """The workbook that is spoilt: a filled form as we write it, or in one of the other `WRITINGS`."""
     if writing != "plain":
-        return container.write(container.pack(name, content, 6) for name, content in form_parts(writing).items())
+        return _packed(form_parts(writing), 6)
     return fill(sound(editions.get("2021"), random.Random(7), unit="某区某局"))
 
 
@@ -86,6 +86,10 @@ WRITINGS: dict[str, Callable[[dict[str, bytes]], dict[str, bytes]]] = {
 }
 
 
+def _packed(parts: Mapping[str, bytes], level: int = 1) -> bytes:
+    return container.write(container.pack(name, content, level) for name, content in parts.items())
+
+
 def _writing(rnd: random.Random) -> str:
     return rnd.choice(list(WRITINGS))
 
@@ -116,7 +120,7 @@ def reword(rnd: random.Random) -> bytes:
         at = rnd.choice((rnd.randrange(len(text)), text.find("<c ", rnd.randrange(len(text))) % len(text)))
         text = text[:at] + word + text[at + rnd.choice((0, 0, len(word), 1, rnd.randrange(200))) :]
     parts[name] = text.encode("utf-8", "replace")
-    return container.write(container.pack(each, content, 1) for each, content in parts.items())
+    return _packed(parts)
 
 
 def retag(rnd: random.Random) -> bytes:
@@ -127,7 +131,7 @@ def retag(rnd: random.Random) -> bytes:
         one, other = rnd.sample(list(_TAG.finditer(text)), 2)
         text = text[: one.start()] + other[0] + text[one.end() :]
     parts[_PARTS[-1]] = text.encode()
-    return container.write(container.pack(each, content, 1) for each, content in parts.items())
+    return _packed(parts)
 
 
 def shuffle(rnd: random.Random) -> bytes:
@@ -141,7 +145,7 @@ def shuffle(rnd: random.Random) -> bytes:
         parts[one] = b""
     else:
         del parts[one]
-    return container.write(container.pack(each, content, 1) for each, content in parts.items())
+    return _packed(parts)
 
 
 DAMAGES: tuple[Callable[[random.Random], bytes], ...] = (flip, cut, reword, reword, reword, retag, shuffle)

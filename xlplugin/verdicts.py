@@ -29,6 +29,11 @@ class Judged:
         return self.received.filing
 
     @property
+    def has_errors(self) -> bool:
+        """Whether the judge found any."""
+        return self.report is not None and not self.report.ok
+
+    @property
     def verdict(self) -> str:
         if self.report is None:
             return "refused"
@@ -96,5 +101,5 @@ def versions() -> dict[str, str]:
 def exit_code(judged: Sequence[Judged]) -> int:
     """1 where there are errors, 2 where a file was refused, the higher of both; a lock file is nobody's fault."""
     refused = any(item.received.refused is not None and not item.received.lock for item in judged)
-    errors = any(item.report is not None and not item.report.ok for item in judged)
+    errors = any(item.has_errors for item in judged)
     return 2 if refused else 1 if errors else 0

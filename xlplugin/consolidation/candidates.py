@@ -65,17 +65,12 @@ def is_same_unit(one: Candidate, other: Candidate) -> bool:
     return bool(one.name) and one.name == other.name
 
 
-def has_errors(judged: Judged) -> bool:
-    """Whether the judge found any."""
-    return judged.report is not None and not judged.report.ok
-
-
 def standing(judged: Judged) -> tuple[bool, tuple[int, ...], float, str]:
     """The better a filing's standing, the smaller: without errors first, then the newest, then by content."""
     assert judged.filing is not None
     modified = judged.filing.provenance.modified
     digits = tuple(-int(part) for part in "".join(c if c.isdigit() else " " for c in modified).split()) or (1,)
-    return has_errors(judged), digits, -_file_time(judged), judged.received.sha256
+    return judged.has_errors, digits, -_file_time(judged), judged.received.sha256
 
 
 def _file_time(judged: Judged) -> float:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from validation import Filing, editions
-from xlplugin.consolidation.candidates import Candidate, has_errors, is_same_unit, same_office, standing, why
+from xlplugin.consolidation.candidates import Candidate, is_same_unit, same_office, standing, why
 from xlplugin.consolidation.parts import WIDTH, Near, Parts
 from xlplugin.identity import unit_key
 from xlplugin.verdicts import Judged
@@ -81,7 +81,7 @@ def select(
     left = choice.drop_superseded(left)
     left = choice.drop_held(left)
     if strict:
-        left = choice.drop(left, "has-errors", lambda c: has_errors(c.judged))
+        left = choice.drop(left, "has-errors", lambda c: c.judged.has_errors)
     left.sort(key=attrgetter("order"))
     included = tuple(candidate.judged for candidate in left)
     excluded = tuple(sorted(choice.excluded, key=lambda e: (str(e.judged.received.path), e.reason)))
@@ -125,7 +125,8 @@ class _Choice:
             received = item.received
             if received.filing is not None:
                 left.append(Candidate(item, received.filing, self.unit_of(received.filing)))
-            elif received.refused is not None:
+            else:
+                assert received.refused is not None
                 self.excluded.append(Excluded(item, f"refused:{received.refused.code}"))
         return left
 

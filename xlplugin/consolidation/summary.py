@@ -101,9 +101,8 @@ def save(
     write_findings(book, styles, result, relative, language)
     parts = _parts(styles, result)
     notices = result.notices  # before there are others who would look for them, too
-    with Rows(
-        [*bulk_in(book).values(), parts], beside
-    ) as rows:  # on other cores, if there are some, while the rest is written here
+    # On other cores, if there are some, while the rest is written here.
+    with Rows([*bulk_in(book).values(), parts], beside) as rows:
         _write_cover(cover, styles, result)
         write_brief(brief, styles, result)
         for table, grid in zip(tables, grids, strict=True):
@@ -130,11 +129,10 @@ def _write_cover(sheet: Worksheet, styles: Styles, result: Consolidation) -> Non
         put(sheet, row - 1, 0, row - 1, 1, COVER_LABELS[name], styles["label"])
         put(sheet, row - 1, column - 1, row - 1, column - 1, _field(result, name), styles["value"])
     sheet.merge_range("A15:F15", "三、报送与汇总", styles["heading"])
-    reports = [item.report for item in chosen.included if item.report is not None]
     figures = (
         ("收到文件", len(result.judged)),
         ("已汇总", len(chosen.included)),
-        ("　其中有错误", sum(not report.ok for report in reports)),
+        ("　其中有错误", sum(item.has_errors for item in chosen.included)),
         ("未汇总", len(chosen.excluded)),
         ("重复报送的单位", len(chosen.duplicates)),
         ("未报送的单位", len(chosen.missing)),

@@ -107,10 +107,14 @@ def _outliers_of(
     reach = _FAR * max(_LEAST_SPREAD, 1.4826 * spread)
     most = expm1(max(middle, log1p(_FEW)) + reach)
     none_is_odd = usual >= _PEERS_HAVE and middle > reach
-    if stated[-1] <= most and not (none_is_odd and stated[0] == 0):
+
+    def is_far(number: Number) -> bool:
+        return number > most or (none_is_odd and number == 0)
+
+    if not is_far(stated[0]) and not is_far(stated[-1]):  # as of most columns
         return
     for peer, number in zip(group, read, strict=True):
-        if number is not None and (number > most or (none_is_odd and number == 0)):
+        if number is not None and is_far(number):
             yield _notice("outlier-peers", peer, label, key, number, show(usual))
 
 
