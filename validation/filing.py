@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from validation import editions
+from validation.fingerprint import fingerprint
 from validation.form import Edition
-from validation.values import Blank, Number, Raw, Value, amount, are_whole, is_plain, parse, to_json
+from validation.values import Blank, Number, Raw, Value, amount, are_whole, bare, is_plain, parse, to_json
 
 if TYPE_CHECKING:
     from validation.findings import Finding
@@ -106,10 +107,12 @@ NOBODY, NO_TEXT = Contact(), Narrative()
 class Cells(Mapping[str, Value]):
     """The values of a filing by cell key, in the form's order; a tuple inside, so that ten thousand fit."""
 
-    __slots__ = ("_is_plain", "edition", "row")
+    __slots__ = ("_fingerprint", "_is_plain", "edition", "row")
 
-    def __init__(self, edition: Edition, row: tuple[Value, ...], is_plain: bool | None = None) -> None:
-        self.edition, self.row, self._is_plain = edition, row, is_plain
+    def __init__(
+        self, edition: Edition, row: tuple[Value, ...], is_plain: bool | None = None, fingerprint: bytes | None = None
+    ) -> None:
+        self.edition, self.row, self._is_plain, self._fingerprint = edition, row, is_plain, fingerprint
 
     @property
     def is_plain(self) -> bool:
@@ -123,6 +126,13 @@ class Cells(Mapping[str, Value]):
                 and all(is_plain(self.row[at], cells[key].kind) for at, key in others)
             )
         return self._is_plain
+
+    @property
+    def fingerprint(self) -> bytes:
+        """A few bytes that stand for the values, each as it was written."""
+        if self._fingerprint is None:
+            self._fingerprint = fingerprint(self.row if self.is_plain else tuple(map(bare, self.row)))
+        return self._fingerprint
 
     def __getitem__(self, key: str) -> Value:
         return self.row[_positions(self.edition)[key]]

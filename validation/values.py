@@ -128,6 +128,13 @@ def amount(value: Value) -> Number | None:
     return None
 
 
+def bare(value: Value) -> int | Decimal | str | tuple[str]:
+    """A value without a class of ours, another one for every value: only a blank becomes a text."""
+    if isinstance(value, Blank):
+        return value.mark
+    return value if value.__class__ is int or value.__class__ is Decimal else (repr(value),)
+
+
 def are_whole(values: Sequence[Value]) -> TypeGuard[Sequence[int]]:
     """Whether all are plain whole numbers that can be kept exactly; False where there are none. Quick, for many."""
     if set(map(type, values)) != {int}:

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
-from io import BytesIO
 from itertools import count
-from pickle import Pickler
 from typing import Any, Generic, TypeVar
 
+from validation.fingerprint import fingerprint
+
 Facts = TypeVar("Facts", bound=tuple[Any, ...])
-_PROTOCOL = 5  # of pickle, whatever the newest is
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +65,7 @@ class Block(Generic[Facts]):
     @cached_property
     def key(self) -> bytes:
         """What stands for the text of these rows in this version of the program."""
-        stated = BytesIO()
-        pickler = Pickler(stated, _PROTOCOL)
-        pickler.fast = True  # else one text met twice is written otherwise than two equal ones
-        pickler.dump((*self.table.label, self.first))
-        for facts in self.facts:
-            pickler.dump(self.table.stated(facts))
-        return blake2b(stated.getbuffer(), digest_size=20).digest()
+        return fingerprint(self.table.label, self.first, *map(self.table.stated, self.facts))
 
     def text(self) -> bytes:
         """The rows as they stand in the sheet."""

@@ -166,14 +166,7 @@ def _office(relative: Relative, numbered: tuple[int, Judged]) -> Office:
 def _stated(office: Office) -> tuple[Any, ...]:
     """The same as plain values."""
     *facts, cells = office
-    return (*facts, cells.row if cells.is_plain else tuple(map(_told, cells.row)))
-
-
-def _told(value: Value) -> int | Decimal | str | tuple[str]:
-    """A value as a plain one of its own: only a blank becomes a text."""
-    if isinstance(value, Blank):
-        return value.mark
-    return value if value.__class__ is int or value.__class__ is Decimal else (repr(value),)
+    return (*facts, cells.fingerprint)
 
 
 def offices_table(styles: Styles, edition: Edition) -> Table[Office]:

@@ -49,7 +49,7 @@ def pack_filing(filing: Filing) -> Packed:
     standard = came.places is places(filing.edition.name)
     return (
         filing.edition.name,
-        (filing.cells.row, filing.cells.is_plain),
+        (filing.cells.row, filing.cells.is_plain, filing.cells.fingerprint),
         (filing.unit, filing.unit_code, filing.year, filing.scope, filing.nothing_to_report),
         None if filing.contact is NOBODY else (filing.contact.name, filing.contact.phone, filing.contact.email),
         None if filing.narrative is NO_TEXT else dict(filing.narrative.sections),
@@ -62,14 +62,14 @@ def pack_filing(filing: Filing) -> Packed:
 
 def unpack_filing(packed: Packed, file: str, sha256: str) -> Filing:
     """The filing again, as it came from a file."""
-    name, (row, is_plain), identity, contact, sections, fees, parts, origin, noticed = packed
+    name, cells, identity, contact, sections, fees, parts, origin, noticed = packed
     edition = editions.get(name)
     unit, unit_code, year, scope, nothing_to_report = identity
     modified, elsewhere, template = origin
     remarks, answers = noticed
     return Filing.restored(
         edition=edition,
-        cells=Cells(edition, row, is_plain),
+        cells=Cells(edition, *cells),
         unit=unit,
         unit_code=unit_code,
         year=year,
