@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validation import Filing, Report
 from validation.findings import Language
 from validation.values import Number, show
 from xlplugin.consolidation.select import Excluded, Selection
+from xlplugin.consolidation.total import Columns
 from xlplugin.verdicts import Judged, counts, versions
 
 if TYPE_CHECKING:
@@ -23,23 +23,18 @@ class Consolidation:
 
     summary: Filing
     report: Report
+    columns: Columns
+    """What the filings that count state, which the summary adds up."""
     totals: dict[str, Number | None]
     judged: tuple[Judged, ...]
     selection: Selection
+    notices: tuple[Notice, ...]
+    """What a person should look at among the filings that count; no errors."""
     roster: Roster | None = None
     before: Filing | None = None
     """The same unit's figures of last year."""
     published: Filing | None = None
     """What the unit has published itself for this year."""
-    past: tuple[Filing, ...] = ()
-    """Filings of earlier years, to compare units with their own past."""
-
-    @cached_property
-    def notices(self) -> tuple[Notice, ...]:
-        """What a person should look at among the filings that count; no errors."""
-        from xlplugin.office import peers
-
-        return peers.compare(self.selection, self.roster, self.past)
 
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         from xlplugin.office import rollup

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validation import Filing, editions
-from validation.filing import Provenance
+from validation import Filing, Report, editions
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.select import Selection, select
-from xlplugin.consolidation.total import summed, totals
+from xlplugin.consolidation.total import columns, summed, totals
 from xlplugin.gather import Progress, Received, gather
 from xlplugin.intake.aside import taken
 from xlplugin.intake.judged import Judge
 from xlplugin.intake.remote import Place, Remote, place
+from xlplugin.office import peers
 from xlplugin.previous import Previous
 from xlplugin.verdicts import Judged, judged_by
 
@@ -46,30 +47,34 @@ def consolidate(
     that need not be read again (see `gather`). `published`: what the summary's unit has published itself, to compare.
     `past`: filings of earlier years. `scheduler`: a Dask cluster to read and judge on.
     """
-    paths = list(paths)
+    paths, past = list(paths), tuple(past)
     with Judge(previous, taken()) as judge:
         judged = judged_by(judge, gather(paths, workers, progress, leave_out, known, scheduler, judge))
         chosen = select(judged, year, roster=roster, strict=strict)
+        edition = editions.get(chosen.edition)
         included = [item.filing for item in chosen.included if item.filing is not None]
-        sums = totals(editions.get(chosen.edition), included)
+        side_by_side = columns(edition, included)
+        sums = totals(side_by_side)
         name, code = _identity(unit, unit_code, included, roster, lambda: _folder_name(paths, judged))
         summary = Filing(
             unit=name,
             unit_code=code,
             year=year or chosen.year,
-            edition=chosen.edition,
+            edition=edition,
             scope=scope or "region",
             cells={key: value for key, value in sums.items() if value is not None},
             fee_notices=summed(f.fee_notices for f in included),
             fee_notified=summed(f.fee_notified for f in included),
             fee_collected=summed(f.fee_collected for f in included),
             nothing_to_report=bool(included) and all(f.nothing_to_report for f in included),
-            parts=_parts(chosen),
-            provenance=Provenance(),
         )
-        report = judge.report(summary)
+        findings = judge.begin_one(summary)  # whose parts no rule asks for
+        # While it is judged.
+        summary = replace(summary, parts=tuple(_parts(chosen)))
+        notices = peers.compare(chosen, roster, past)
+        report = Report(summary, findings())
     before = previous.of(summary) if previous is not None else None
-    return Consolidation(summary, report, sums, tuple(judged), chosen, roster, before, published, tuple(past))
+    return Consolidation(summary, report, side_by_side, sums, tuple(judged), chosen, notices, roster, before, published)
 
 
 def _identity(

@@ -100,7 +100,6 @@ def save(
     write_groups(book, styles, result)
     write_findings(book, styles, result, relative, language)
     parts = _parts(styles, result)
-    notices = result.notices  # before there are others who would look for them, too
     # On other cores, if there are some, while the rest is written here.
     with Rows([*bulk_in(book).values(), parts], beside) as rows:
         _write_cover(cover, styles, result)
@@ -110,7 +109,7 @@ def save(
         write_charts(book, charts, styles, result)
         write_makeup(makeup, styles, result)
         write_check(book, styles, result)
-        write_peers(book, styles, notices)
+        write_peers(book, styles, result.notices)
         _write_meta(book, result, parts)
         _write_names(book, result)
         done: T | None = pack(book, made, rows, path)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, cast
 
 from validation import Edition, Filing
 from validation.values import Blank, Number, Value, amount, are_whole
 
 
-def totals(edition: Edition, filings: Sequence[Filing]) -> dict[str, Number | None]:
-    """Cell key to Σ over the filings; None where no filing states anything that can be read."""
-    columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ((),) * len(edition.keys)
+class Columns(NamedTuple):
+    """What every filing that counts states, cell by cell."""
+
+    values: Mapping[str, Sequence[Value]]
+    """Cell key to a value a filing, in the order of the filings."""
+    are_plain: bool
+    """Whether all are known to be numbers, which else is to be looked at."""
+
+
+def columns(edition: Edition, filings: Sequence[Filing]) -> Columns:
+    """The filings laid side by side."""
+    values = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ((),) * len(edition.keys)
     are_plain = bool(filings) and all(filing.cells.is_plain for filing in filings)
+    return Columns(dict(zip(edition.keys, values, strict=True)), are_plain)
+
+
+def totals(columns: Columns) -> dict[str, Number | None]:
+    """Cell key to Σ over the filings; None where no filing states anything that can be read."""
     return {
-        key: sum(cast("Sequence[Number]", column)) if are_plain else total(column)
-        for key, column in zip(edition.keys, columns, strict=True)
+        key: sum(cast("Sequence[Number]", values)) if columns.are_plain else total(values)
+        for key, values in columns.values.items()
     }
 
 

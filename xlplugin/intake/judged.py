@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from validation import Filing, Report
+from validation import Filing, Finding
 from xlplugin.gather import Received
 from xlplugin.intake.aside import Aside, GoneError
 from xlplugin.intake.compact import (
@@ -102,11 +102,16 @@ class Judge:
             aside = self._aside
             self._left.append(self._begin(lambda: aside.do(task, argument)))
 
-    def report(self, filing: Filing) -> Report:
-        """The judgement of one filing that came from no file."""
-        (judged,) = self([Received(Path(), replace(filing, parts=()))])  # whose parts no rule asks for
-        assert judged.findings is not None
-        return Report(filing, judged.findings)
+    def begin_one(self, filing: Filing) -> Callable[[], tuple[Finding, ...]]:
+        """Begin to judge a filing that came from no file; what is returned waits for what is found."""
+        judged = self.begin([Received(Path(), filing)])
+
+        def wait() -> tuple[Finding, ...]:
+            (done,) = judged()
+            assert done.findings is not None
+            return done.findings
+
+        return wait
 
     def _begin(self, task: Callable[[], Any]) -> Future[Any]:
         assert self._waiting is not None

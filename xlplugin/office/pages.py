@@ -61,10 +61,9 @@ def write_makeup(sheet: Worksheet, styles: Styles, result: Consolidation) -> Non
     """数据构成: for every cell above zero who makes it up, the largest first, with a link to the whole column."""
     filings = [item.filing for item in result.selection.included if item.filing is not None]
     edition, rows, links = result.summary.edition, [], []
-    are_plain = all(filing.cells.is_plain for filing in filings)
-    columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ()
-    for (key, cell), values in zip(edition.cells.items(), columns, strict=False):
-        units, made = _shares(values, filings, result.totals[key], are_plain)
+    for key, values in result.columns.values.items():
+        cell = edition.cells[key]
+        units, made = _shares(values, filings, result.totals[key], result.columns.are_plain)
         if not units:
             continue
         table = f"{cell.table.numeral}、{cell.table.title}"
