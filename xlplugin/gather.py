@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,22 +113,25 @@ def _meant(path: Place, left_out: _LeftOut) -> Iterable[Place]:
 
 
 def _below(folder: Path, left_out: _LeftOut) -> list[Path]:
-    """In the order of their paths, which is quicker found for their names than for the paths themselves."""
-    found: list[tuple[Sequence[str], Path]] = []
-    folders = [folder]
-    while folders:
-        here = folders.pop()
-        parts = list(map(os.path.normcase, here.parts))
-        for entry in _listed(here):
-            name = entry.name
-            if _is_folder(entry):
-                if not name.startswith(".") and not entry.is_symlink():
-                    folders.append(here / name)
-            elif _is_input(name):
-                path = here / name
-                if not left_out.has(path, name, entry.is_symlink()):
-                    found.append(([*parts, os.path.normcase(name)], path))
-    return [path for _, path in sorted(found, key=itemgetter(0))]
+    """In the order of their paths, part by part: what is in a folder stands where the folder does among its neighbours."""
+    found: list[Path] = []
+    rest = _in_reverse(folder)
+    while rest:
+        here, entry = rest.pop()
+        name = entry.name
+        if _is_folder(entry):
+            if not name.startswith(".") and not entry.is_symlink():
+                rest += _in_reverse(here / name)
+        elif _is_input(name):
+            path = here / name
+            if not left_out.has(path, name, entry.is_symlink()):
+                found.append(path)
+    return found
+
+
+def _in_reverse(folder: Path) -> list[tuple[Path, os.DirEntry[str]]]:
+    entries = sorted(_listed(folder), key=lambda entry: os.path.normcase(entry.name), reverse=True)
+    return [(folder, entry) for entry in entries]
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:

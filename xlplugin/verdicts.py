@@ -88,8 +88,8 @@ def counts(judged: Sequence[Judged]) -> dict[str, int]:
     found = {"files": len(judged), "ok": 0, "findings": 0, "refused": 0} | dict.fromkeys(SEVERITIES, 0)
     for item in judged:
         found[item.verdict] += 1
-        for severity, number in (item.report.counts if item.report else {}).items():
-            found[severity] += number
+        for finding in item.report.findings if item.report else ():
+            found[finding.severity] += 1
     return found
 
 

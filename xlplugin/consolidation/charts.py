@@ -76,12 +76,8 @@ def _item(result: Consolidation, label: str, keys: Sequence[str]) -> Item:
 def _units(result: Consolidation) -> list[Item]:
     """The offices with most applications, the largest first."""
     key, edition = "t3.new.total", result.summary.edition
-    position, included = edition.keys.index(key), result.selection.included
-    numbers = [
-        (-n, at)
-        for at, item in enumerate(included)
-        if item.filing is not None and (n := amount(item.filing.cells.row[position])) is not None
-    ]
+    included, values = result.selection.included, result.columns.values[key]
+    numbers = [(-n, at) for at, value in enumerate(values) if (n := amount(value)) is not None]
     return [(_name(included[at]), place_of(edition, key, at), -n) for n, at in nsmallest(_MOST_UNITS, numbers)]
 
 

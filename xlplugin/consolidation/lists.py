@@ -33,7 +33,7 @@ FINDING_COLUMNS = (
 )  # fmt: skip
 _STYLES = ("link", "plain", "text", "centre", "error")
 
-BLOCK = 128
+BLOCK = 32
 """Rows that are packed together."""
 
 Row = Sequence[Cell]

@@ -1,7 +1,8 @@
 """A process beside this one, which loads what judging needs while this one lists and reads files.
 
 polars and pandera take as long to load as some hundred workbooks to read. A program that will judge starts the process
-first of all (:func:`start`); who judges takes it (:func:`taken`). Without one, and where it dies, judging is done here.
+first of all (:func:`start`); who judges takes it (:func:`taken`). Of many files of which a few are new it reads these, too,
+while the others are taken over. Without one, and where it dies, all is done here.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any
 
 from validation import Filing, Finding
 from xlplugin.gather import Received
-from xlplugin.intake.aside import Aside, GoneError
+from xlplugin.intake.aside import Answer, Aside, GoneError
 from xlplugin.intake.compact import (
     Packed,
     pack,
@@ -80,17 +80,30 @@ class Judge:
         if self._aside is None or not open_:  # then nothing needs loading
             done = self._here(received)
             return lambda: done
-        aside, packed = self._aside, [_sent_on(received[at], sent[at] if sent else None) for at in open_]
-        found = self._begin(lambda: aside.do(judge_packed, packed))
+        asked = self.ask(judge_packed, [_sent_on(received[at], sent[at] if sent else None) for at in open_])
 
         def wait() -> list[Received]:
-            try:
+            if (answer := asked()) is None:
+                return self._here(received)
+            findings = dict(zip(open_, answer, strict=True))
+            return [with_findings(item, findings.get(at)) for at, item in enumerate(received)]
+
+        return wait
+
+    def ask(self, task: Callable[[Any], Answer], argument: object) -> Callable[[], Answer | None]:
+        """Have something done aside that needs this judge; what is returned waits for the answer, None where there is none."""
+        if self._aside is None:
+            return lambda: None
+        aside = self._aside
+        begun = self._begin(lambda: aside.do(task, argument))
+
+        def wait() -> Answer | None:
+            with suppress(GoneError):
                 if self._adopted is not None:  # else it has judged without last year's figures
                     self._adopted.result()
-                findings = dict(zip(open_, found.result(), strict=True))
-            except GoneError:
-                return self._here(received)
-            return [with_findings(item, findings.get(at)) for at, item in enumerate(received)]
+                answer: Answer = begun.result()
+                return answer
+            return None
 
         return wait
 
@@ -145,8 +158,12 @@ def adopt(packed: bytes) -> None:
 
 def judge_packed(packed: Sequence[bytes]) -> list[Packed | None]:
     """In such a process: the findings of what was read, each packed. On which file it stands, no rule asks."""
-    received = [unpack(pickle.loads(one), _NOWHERE) for one in packed]
-    return [pack_findings(item) for item in _judge(received)]
+    return [pack_findings(item) for item in judge_here([unpack(pickle.loads(one), _NOWHERE) for one in packed])]
+
+
+def judge_here(received: Sequence[Received]) -> list[Received]:
+    """In such a process: what was read, with what is found in it."""
+    return _judge(received)
 
 
 class Baseline:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from xlplugin.gather import Progress, Received, receive_bytes
 from xlplugin.intake import cache
+from xlplugin.intake.compact import Packed
 from xlplugin.intake.guard import inflated_size, load
+from xlplugin.intake.judged import judge_here, pack_judged, unpack_judged
 from xlplugin.intake.pool import MEGABYTES, SECONDS, Answer, Pool
 from xlplugin.intake.refusals import Refused
 from xlplugin.intake.remote import Place, Remote
@@ -24,6 +27,7 @@ SMALL_FILE, SMALL_CONTENT = (
     1 << 20,
     16 << 20,
 )  # bytes on disk and inflated; a filled form has 30 kB and 250 kB
+_MANY_KNOWN = 8_000  # taking over so many takes as long as the judge's process needs to load, read a few and judge them
 _JUDGED_AT_ONCE = 1_000  # so few that little is left to be judged when all are read, and so many that it is quick
 
 
@@ -55,18 +59,27 @@ def read_all(
                 found.add(index, received, packed if keeps else None)
         found.begin_judging()
 
-    read([index for index in range(len(paths)) if index not in known])
+    unread = [index for index in range(len(paths)) if index not in known]
+    asked = _asked_for(paths, unread, judge) if len(known) >= _MANY_KNOWN else None
+    if asked is None:
+        read(unread)
     # While these are judged.
-    read([index for index, kept in known.items() if not found.take_over(index, kept)])
+    rest = [index for index, kept in known.items() if not found.take_over(index, kept)]
+    for index, received in asked() if asked else ():
+        if received is None:
+            rest.append(index)
+        else:
+            found.add(index, received, None)
+    read(rest)
     seen = cache.seen([paths[index] for index in found.new], began) if keeps else []
-    received = found.judged()
+    every = found.judged()
     if seen:
-        entries = cache.entries(((received[index], sent) for index, sent in found.new.items()), seen, against)
+        entries = cache.entries(((every[index], sent) for index, sent in found.new.items()), seen, against)
         if judge:
             judge.leave(cache.keep, entries)
         else:
             cache.keep(entries)
-    return received
+    return every
 
 
 class _Found:
@@ -139,6 +152,31 @@ def _read(
         with closing(pool.run(min(count, -(-len(rest) // 4)), judge.load if judge else None)) as answers:
             for number, received, packed in answers:
                 yield rest[number], received, packed
+
+
+def _asked_for(
+    paths: Sequence[Place], unread: list[int], judge: Judge | None
+) -> Callable[[], Iterator[tuple[int, Received | None]]] | None:
+    """Have a few read and judged by the process beside this one; None where they are too many, or nothing is to be read.
+
+    What is returned waits for them: each with its number, and None instead of what must be read otherwise.
+    """
+    if judge is None or not 0 < len(unread) <= FEW:
+        return None
+    asked = judge.ask(read_and_judge, [paths[index] for index in unread])
+
+    def wait() -> Iterator[tuple[int, Received | None]]:
+        for index, packed in zip(unread, asked() or repeat(None), strict=False):
+            yield index, None if packed is None else unpack_judged(packed, paths[index])
+
+    return wait
+
+
+def read_and_judge(paths: Sequence[Place]) -> list[Packed | None]:
+    """In a process that judges for another: what is in each file and what is found in it, None where a worker should say."""
+    read = [_here(path) for path in paths]
+    judged = iter(judge_here([received for received in read if received is not None]))
+    return [None if received is None else pack_judged(next(judged)) for received in read]
 
 
 def _here(path: Place) -> Received | None:

@@ -5,10 +5,10 @@ Notes, never errors: every one of them can be true, and a person who knows the o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import expm1, log1p
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from validation import Filing
 from validation.values import Number, Value, amount, show
@@ -38,8 +38,7 @@ _PAST = 5
 _PAST_YEARS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(NamedTuple):
     """A filing with the group of peers to which it belongs."""
 
     judged: Judged
@@ -108,13 +107,11 @@ def _outliers_of(
     most = expm1(max(middle, log1p(_FEW)) + reach)
     none_is_odd = usual >= _PEERS_HAVE and middle > reach
 
-    def is_far(number: Number) -> bool:
-        return number > most or (none_is_odd and number == 0)
-
-    if not is_far(stated[0]) and not is_far(stated[-1]):  # as of most columns
-        return
-    for peer, number in zip(group, read, strict=True):
-        if number is not None and is_far(number):
+    far = set(stated[bisect_right(stated, most) :])  # empty for most columns
+    if none_is_odd and stated[0] == 0:
+        far.add(0)
+    for peer, number in zip(group, read, strict=True) if far else ():
+        if number in far:
             yield _notice("outlier-peers", peer, label, key, number, show(usual))
 
 
