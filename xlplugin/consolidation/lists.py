@@ -33,7 +33,7 @@ FINDING_COLUMNS = (
 )  # fmt: skip
 _STYLES = ("link", "plain", "text", "centre", "error")
 
-BLOCK = 32
+BLOCK = 64
 """Rows that are packed together."""
 
 Row = Sequence[Cell]

@@ -50,7 +50,7 @@ from xlplugin.ooxml.container import TooLargeError
 
 T = TypeVar("T")
 SUMMARY = "汇总"
-PARTS_BLOCK = 32
+PARTS_BLOCK = 64
 """Rows of the hidden list that are packed together."""
 _FIELDS = {
     "unit": "C5", "unit_code": "C6", "year": "C7", "scope": "C8",

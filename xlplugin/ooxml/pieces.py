@@ -7,12 +7,9 @@ checksum of the whole follows from those of the pieces: what was packed once nee
 from __future__ import annotations
 
 import zlib
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
-
-_POLYNOMIAL = 0xEDB88320  # of CRC-32; here as there the highest bit is the lowest power of x
-_ONE = 1 << 31
-_BYTE = _ONE >> 8  # x to the power of 8: what one byte more does to a checksum
 
 
 class Piece(NamedTuple):
@@ -36,36 +33,41 @@ def deflated(content: bytes, level: int) -> Piece:
 
 def joined_crc(first: int, second: int, size: int) -> int:
     """The CRC-32 of two contents in a row by those of each; `size` is the length of the second."""
-    return _product(first, _shift(size)) ^ second if first else second
-
-
-def _product(one: int, other: int) -> int:
-    """Of two polynomials over GF(2), modulo that of CRC-32."""
-    found = 0
-    while one:
-        if one & _ONE:
-            found ^= other
-        one = one << 1 & 0xFFFFFFFF
-        other = other >> 1 ^ (_POLYNOMIAL if other & 1 else 0)
-    return found
-
-
-@lru_cache(4096)
-def _shift(size: int) -> int:
-    """What so many bytes more do to a checksum: x to the power of 8 times their number."""
-    found, power = _ONE, 0
+    power = 0
     while size:
         if size & 1:
-            found = _product(_power(power), found)
+            first = _moved(first, _mover(power))
         size >>= 1
         power += 1
-    return found
+    return first ^ second
+
+
+_Mover = Sequence[Sequence[int]]
+"""What some bytes more, all of them 0, do to a checksum: to each of its four bytes, from the lowest on, by its value.
+
+It is linear: what they do to an exclusive-or is the exclusive-or of what they do to each.
+"""
+
+
+def _moved(crc: int, mover: _Mover) -> int:
+    lowest, low, high, highest = mover
+    return lowest[crc & 255] ^ low[crc >> 8 & 255] ^ high[crc >> 16 & 255] ^ highest[crc >> 24]
 
 
 @cache
-def _power(number: int) -> int:
-    """x to the power of 8 times 2 to the power of `number`."""
-    if number == 0:
-        return _BYTE
-    half = _power(number - 1)
-    return _product(half, half)
+def _mover(power: int) -> _Mover:
+    """Of 2 to the power of so many bytes."""
+    if power == 0:
+        bits = [zlib.crc32(b"\0", 1 << bit) ^ zlib.crc32(b"\0") for bit in range(32)]
+    else:
+        half = _mover(power - 1)
+        bits = [_moved(_moved(1 << bit, half), half) for bit in range(32)]
+    return [_of_all_bytes(bits[at : at + 8]) for at in range(0, 32, 8)]
+
+
+def _of_all_bytes(bits: Sequence[int]) -> Sequence[int]:
+    """What is done to each value of a byte, by what is done to each of its bits."""
+    found = [0]
+    for bit in bits:
+        found += [bit ^ other for other in found]
+    return found
