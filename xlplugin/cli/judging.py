@@ -69,12 +69,12 @@ def validate(
 
 def load_previous(path: Path | str | None, lang: str, year: int | None = None) -> Previous | None:
     """Last year's figures, or one sentence and exit code 2."""
+    if path is None:
+        return None
     from xlplugin.intake.refusals import Refused
     from xlplugin.office.ledger import LedgerError
     from xlplugin.previous import load
 
-    if path is None:
-        return None
     try:
         return load(path, year)
     except LedgerError as wrong:

@@ -12,7 +12,6 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
@@ -149,6 +148,8 @@ _SPECIAL = re.compile("[\0-\x1f&<>\ud800-\udfff\ufffe-\U0010ffff]")
 def _text(text: str) -> str:
     if _SPECIAL.search(text) is None:
         return text
+    from html import escape
+
     from xlplugin.ooxml.sheet import printable
 
     return escape(printable(text), quote=False)

@@ -5,13 +5,13 @@ Notes for a person to look at, never errors: each of them can be in order.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from validation import Filing
 from validation.findings import Language
-from validation.values import Value, amount
+from validation.values import amount
 from xlplugin.consolidation.select import Selection
 from xlplugin.identity import unit_key
 from xlplugin.office.codes import fold_code
@@ -54,9 +54,6 @@ SENTENCES = {
         "“{unit}” states {value} for {label}; in past years it was {usual}. Please check.",
     ),
 }
-
-_SOME, _ALL = slice(None, None, 16), slice(None)
-"""Every sixteenth cell of a form, and every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,25 +148,18 @@ def _codes(roster: Roster, judged: Sequence[Judged]) -> list[Notice]:
 
 def identical_tables(included: Sequence[Judged]) -> list[Notice]:
     """Filings of two units whose tables are the same number for number; empty and all-zero ones are passed over."""
-    # Few tables are alike in some of their cells, and only these are compared in full.
-    alike = [same for some in _alike(included, _SOME) for same in _alike(some, _ALL)]
+    alike: dict[tuple[str, bytes], list[Judged]] = {}
+    for item in included:
+        cells = _filing(item).cells
+        alike.setdefault((cells.edition.name, cells.fingerprint), []).append(item)
     found = []
-    for items in alike:
-        if not any(map(amount, _filing(items[0]).cells.row)):
+    for items in alike.values():
+        if len(items) == 1 or not any(map(amount, _filing(items[0]).cells.row)):
             continue
         first, *others = sorted(items, key=lambda j: (_filing(j).unit, str(j.received.path)))
         facts = {"named": _filing(first).unit, "other": first.received.path.name}
         found += [Notice("identical-tables", str(item.received.path), facts) for item in others]
     return found
-
-
-def _alike(items: Iterable[Judged], cells: slice) -> list[list[Judged]]:
-    """Filings that have the same in these cells, group by group; what is alike to no other is left out."""
-    found: dict[tuple[str, tuple[Value, ...]], list[Judged]] = {}
-    for item in items:
-        filing = _filing(item)
-        found.setdefault((filing.edition.name, filing.cells.row[cells]), []).append(item)
-    return [same for same in found.values() if len(same) > 1]
 
 
 def _filing(item: Judged) -> Filing:
