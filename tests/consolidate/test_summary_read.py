@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.cell_range import CellRange
 
 import xlplugin
 from tests.drafting import spoilt
@@ -68,3 +69,17 @@ def test_a_figure_that_is_not_counted_is_no_number_in_the_row_of_its_office(figu
         float(result.totals["t2.fees.amount"] or 0)
     )
     assert show(figure) in held
+
+
+def test_the_charts_fit_on_their_printed_page(tmp_path: Path) -> None:
+    """The largest offices are named, fifteen at most, and the last of them is not cut off."""
+    (tmp_path / "in").mkdir()
+    for number in range(16):
+        filing = Filing(unit=f"第{number:02}局", year=2025, cells={"t3.new.total": number})
+        write(filing, tmp_path / "in" / f"{number}.xlsx")
+    xlplugin.consolidate(tmp_path / "in", tmp_path / "汇总.xlsx", unit="某市")
+    sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["图表"]
+    printed = CellRange(sheet.print_area.rpartition("!")[2].replace("$", ""))
+    ends = [chart.anchor.to for chart in sheet._charts]
+    assert len(ends) == 3
+    assert all(end.row < printed.max_row and end.col < printed.max_col for end in ends)

@@ -18,6 +18,8 @@ from xlplugin.verdicts import Judged
 
 CHARTS = "图表"
 _MOST_UNITS = 15
+_LAST_ROW, _LAST_COLUMN = 41, 14
+"""Of the printed page, which the charts fill; the numbers follow below."""
 Item = tuple[str, str, Number]
 """Label, formula, stored value."""
 
@@ -25,7 +27,7 @@ Item = tuple[str, str, Number]
 def write_charts(book: Workbook, sheet: Worksheet, styles: Styles, result: Consolidation) -> None:
     """Fill the sheet: three charts and the numbers under them."""
     sheet.merge_range(
-        0, 0, 0, 15, f"{result.summary.unit}　{result.summary.year or ''} 年　申请办理情况", styles["title"]
+        0, 0, 0, _LAST_COLUMN, f"{result.summary.unit}　{result.summary.year or ''} 年　申请办理情况", styles["title"]
     )
     sheet.set_row(0, 32)
     sheet.hide_gridlines(2)
@@ -34,7 +36,7 @@ def write_charts(book: Workbook, sheet: Worksheet, styles: Styles, result: Conso
         ("本年新收：申请人（件）", _applicants(result), "column"),
         (f"本年新收：单位（前 {_MOST_UNITS} 名，件）", _units(result), "bar"),
     )
-    row = 42
+    row = _LAST_ROW + 1
     for number, (title, items, kind) in enumerate(blocks):
         _write_block(sheet, styles, row, title, items)
         _insert(book, sheet, title, kind, row, len(items), number)
@@ -44,7 +46,7 @@ def write_charts(book: Workbook, sheet: Worksheet, styles: Styles, result: Conso
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)
-    sheet.print_area(0, 0, 41, 15)
+    sheet.print_area(0, 0, _LAST_ROW, _LAST_COLUMN)
 
 
 def _outcomes(result: Consolidation) -> list[Item]:
@@ -117,5 +119,5 @@ def _insert(book: Workbook, sheet: Worksheet, title: str, kind: str, row: int, c
         chart.set_x_axis(names)
         chart.set_y_axis(numbers)
     wide = number == 2
-    chart.set_size({"width": 1100 if wide else 540, "height": 120 + 24 * count if wide else 340})
+    chart.set_size({"width": 1100 if wide else 540, "height": 100 + 22 * count if wide else 340})
     sheet.insert_chart(*((2, 0), (2, 6), (20, 0))[number], chart, {"object_position": 3})
