@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from itertools import groupby, islice
 
 from validation.filing import Filing
@@ -19,6 +20,12 @@ RULES_VERSION = "2021.1"
 
 _AT_ONCE = 5_000
 """Filings judged in one pass."""
+
+
+def load() -> None:
+    """Import what judging takes, a quarter of a second, before there is something to judge."""
+    import_module("validation.schemas")
+    _parts()
 
 
 def judge(filing: Filing, previous: Filing | None = None) -> Report:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from validation import Filing, Finding
+from validation.rules import load
 from xlplugin.gather import Received
 from xlplugin.intake.aside import Answer, Aside, GoneError
 from xlplugin.intake.compact import (
@@ -61,11 +62,9 @@ class Judge:
         return "" if self.previous is None else self.previous.mark
 
     def load(self) -> None:
-        """Import what judging needs, which takes half a second, where it is done here: workers read in that time."""
-        from validation import judge
-
+        """Import what judging needs, where it is done here: workers read in that time."""
         if self._aside is None:
-            judge(Filing())
+            load()
 
     def __call__(self, received: Sequence[Received]) -> list[Received]:
         """The same with what is found in each, in one pass; what is judged already or cannot be stays as it is."""
