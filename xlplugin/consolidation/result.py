@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validation import Filing, Report
@@ -35,6 +36,11 @@ class Consolidation:
     """The same unit's figures of last year."""
     published: Filing | None = None
     """What the unit has published itself for this year."""
+
+    @cached_property
+    def with_errors(self) -> int:
+        """How many filings count though they have errors."""
+        return sum(item.has_errors for item in self.selection.included)
 
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         from xlplugin.office import rollup

@@ -131,7 +131,7 @@ def _write_cover(sheet: Worksheet, styles: Styles, result: Consolidation) -> Non
     figures = (
         ("收到文件", len(result.judged)),
         ("已汇总", len(chosen.included)),
-        ("　其中有错误", sum(item.has_errors for item in chosen.included)),
+        ("　其中有错误", result.with_errors),
         ("未汇总", len(chosen.excluded)),
         ("重复报送的单位", len(chosen.duplicates)),
         ("未报送的单位", len(chosen.missing)),

@@ -57,10 +57,9 @@ def _sentence(sheet: Worksheet, styles: Styles, row: int, text: str) -> None:
 def _reporting(sheet: Worksheet, styles: Styles, result: Consolidation, row: int) -> int:
     """Who has reported, who has not, whether the sum is the published figure. Returns the next free row."""
     chosen = result.selection
-    wrong = sum(item.has_errors for item in chosen.included)
     expected = f"应报 {len(result.roster.must_file())} 家，" if result.roster is not None else ""
     sentences = [
-        f"{expected}收到 {len(result.judged)} 份，汇总 {len(chosen.included)} 份（其中 {wrong} 份有错误），未汇总 {len(chosen.excluded)} 份。"
+        f"{expected}收到 {len(result.judged)} 份，汇总 {len(chosen.included)} 份（其中 {result.with_errors} 份有错误），未汇总 {len(chosen.excluded)} 份。"
     ]
     if result.roster is not None:
         names = [missing.unit for missing in chosen.missing]
