@@ -92,6 +92,8 @@ class Report:
 
     def to_dict(self, language: Language = "zh") -> list[dict[str, Any]]:
         """The findings as the contract's JSON (§2)."""
+        if not self.findings:  # as of most
+            return []
         from validation.wording import finding_to_dict
 
         return [finding_to_dict(finding, self.filing, language) for finding in self.findings]

@@ -79,6 +79,19 @@ def test_an_unchanged_file_is_not_read_twice(read: list[str], paths: list[Path])
     assert [item.path for item in second] == paths
 
 
+@pytest.mark.parametrize("entry", [0, 1 << 20], ids=["asked for by name", "all that there is"])
+def test_only_what_is_kept_of_these_files_is_given(
+    read: list[str], paths: list[Path], monkeypatch: pytest.MonkeyPatch, entry: int
+) -> None:
+    read_all(paths)
+    monkeypatch.setattr(cache, "_ENTRY", entry)
+    for some in ([paths[2], paths[0]], [paths[1]], [paths[0], Path("not there.xlsx")], []):
+        units = {at: kept.received(some[at]) for at, kept in cache.known(some).items()}
+        assert {at: item and item.sha256 for at, item in units.items()} == {
+            at: receive(path).sha256 for at, path in enumerate(some) if path.exists()
+        }
+
+
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many filings are judged each time that the judge is asked."""

@@ -28,6 +28,7 @@ from xlplugin.intake.remote import Place, Remote, folder_and_name
 SETTING = "XLPLUGIN_CACHE"  # environment: another folder, or "off"
 _GRAIN = 2 * 10**9  # nanoseconds: the coarsest clock of a disk in use (FAT)
 _AT_ONCE = 500  # every SQLite takes 999 parameters
+_ENTRY = 2_500  # bytes: twice as many as an ordinary file takes
 _KEPT_DAYS = 400  # from one yearly report to the next
 _BY_CHANCE = frozenset(["reader-died", "too-slow", "disk-error", "in-use"])  # may be otherwise the next time
 _NOTHING = pickle.dumps((), pickle.HIGHEST_PROTOCOL)
@@ -36,6 +37,7 @@ _TABLE = """
     (path BLOB PRIMARY KEY, facts TEXT NOT NULL, day INTEGER NOT NULL, packed BLOB NOT NULL, against TEXT, findings BLOB)
     WITHOUT ROWID
 """
+_SELECT = "SELECT path, facts, packed, against, findings FROM files"
 
 
 class Known(NamedTuple):
@@ -63,8 +65,8 @@ def known(paths: Sequence[Place], against: str | None = None) -> dict[int, Known
     try:
         with closing(opened(_file(), _TABLE)) as database:
             for key, facts, packed, mark, findings in _entries(database, list(wanted)):
-                position = wanted[key]
-                if _facts(paths[position]) == facts:
+                position = wanted.get(key)
+                if position is not None and _facts(paths[position]) == facts:
                     found[position] = Known(packed, findings if mark == against else None)
     except (sqlite3.Error, OSError) as error:
         heal(_file(), error)
@@ -74,13 +76,16 @@ def known(paths: Sequence[Place], against: str | None = None) -> dict[int, Known
 def _entries(
     database: sqlite3.Connection, keys: Sequence[bytes]
 ) -> Iterator[tuple[bytes, str, bytes, str | None, bytes | None]]:
-    """What is kept under these keys: many are asked for at once, which is five times faster than one by one."""
+    """What is kept under these keys, perhaps with more. Asked for many at once it is found five times faster than one by
+    one, and where it is most of what there is, twice as fast again in the order in which it lies there.
+    """
+    ((pages,), (size,)) = (database.execute(f"PRAGMA {what}").fetchone() for what in ("page_count", "page_size"))
+    if pages * size < len(keys) * _ENTRY:
+        yield from database.execute(_SELECT)
+        return
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
-        yield from database.execute(
-            f"SELECT path, facts, packed, against, findings FROM files WHERE path IN ({','.join('?' * len(some))})",
-            some,
-        )
+        yield from database.execute(f"{_SELECT} WHERE path IN ({','.join('?' * len(some))})", some)
 
 
 Seen = tuple[bytes, str | None]
