@@ -6,21 +6,21 @@ Its fields are those of the JSON that `read` gives and `fill` takes (contract §
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
-from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from validation import editions
-from validation.fingerprint import fingerprint
+from validation.cells import Cells
 from validation.form import Edition
-from validation.values import Blank, Number, Raw, Value, amount, are_whole, bare, is_plain, parse, to_json
+from validation.values import Blank, Number, Raw, Value, amount, parse, to_json
 
 if TYPE_CHECKING:
     from validation.findings import Finding
 
+Restored = TypeVar("Restored")
 Scope = Literal["own", "government", "region"]
 SCOPES: tuple[Scope, ...] = ("own", "government", "region")
 """本机关 · 本级政府及部门 · 全行政区域."""
@@ -104,70 +104,6 @@ NOBODY, NO_TEXT = Contact(), Narrative()
 """One object for all filings that have none."""
 
 
-class Cells(Mapping[str, Value]):
-    """The values of a filing by cell key, in the form's order; a tuple inside, so that ten thousand fit."""
-
-    __slots__ = ("_fingerprint", "_is_plain", "edition", "row")
-
-    def __init__(
-        self, edition: Edition, row: tuple[Value, ...], is_plain: bool | None = None, fingerprint: bytes | None = None
-    ) -> None:
-        self.edition, self.row, self._is_plain, self._fingerprint = edition, row, is_plain, fingerprint
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether no content can be amiss, only sums: counts are whole numbers from 0, money is exact, as in most forms."""
-        if self._is_plain is None:
-            take_counts, others = _by_kind(self.edition)
-            counts, cells = take_counts(self.row), self.edition.cells
-            self._is_plain = (
-                are_whole(counts)
-                and min(counts) >= 0
-                and all(is_plain(self.row[at], cells[key].kind) for at, key in others)
-            )
-        return self._is_plain
-
-    @property
-    def fingerprint(self) -> bytes:
-        """A few bytes that stand for the values, each as it was written."""
-        if self._fingerprint is None:
-            self._fingerprint = fingerprint(self.row if self.is_plain else tuple(map(bare, self.row)))
-        return self._fingerprint
-
-    def __getitem__(self, key: str) -> Value:
-        return self.row[_positions(self.edition)[key]]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.edition.keys)
-
-    def __len__(self) -> int:
-        return len(self.row)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _cells, (self.edition.name, self.row)
-
-
-def _cells(edition: str, row: tuple[Value, ...]) -> Cells:
-    return Cells(editions.get(edition), row)
-
-
-@cache
-def _by_kind(edition: Edition) -> tuple[Callable[[tuple[Value, ...]], tuple[Value, ...]], tuple[tuple[int, str], ...]]:
-    """Takes the counts out of a row; position and key of the other cells."""
-    kinds = [(at, key, edition.cells[key].kind) for at, key in enumerate(edition.keys)]
-    take = itemgetter(*(at for at, _, kind in kinds if kind == "count"))
-    return take, tuple((at, key) for at, key, kind in kinds if kind != "count")
-
-
-_POSITIONS: dict[str, dict[str, int]] = {}
-
-
-def _positions(edition: Edition) -> dict[str, int]:
-    if edition.name not in _POSITIONS:
-        _POSITIONS[edition.name] = {key: i for i, key in enumerate(edition.keys)}
-    return _POSITIONS[edition.name]
-
-
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a filing came from and what its reader noticed: facts about the workbook, none about the form."""
@@ -244,14 +180,6 @@ class Filing:
         put(self, "parts", tuple(parts))
         put(self, "provenance", provenance or Provenance())
 
-    @classmethod
-    def restored(cls, **fields: Any) -> Filing:
-        """A filing that was made before, by all its fields as they were: nothing is parsed anew."""
-        filing, put = object.__new__(cls), object.__setattr__
-        for name, value in fields.items():
-            put(filing, name, value)
-        return filing
-
     def amount(self, key: str) -> Number | None:
         """The number to compute with: 0 for a blank, None where the content cannot be read."""
         return amount(self.cells[key])
@@ -276,6 +204,19 @@ class Filing:
         if self.parts:
             data["parts"] = [dict(part) for part in self.parts]
         return data
+
+
+@cache
+def _setters(kind: Any) -> tuple[Callable[[object, object], None], ...]:
+    return tuple(getattr(kind, field.name).__set__ for field in fields(kind))
+
+
+def restored(kind: type[Restored], *values: object) -> Restored:
+    """A filing or provenance that was made before, by all its fields in their order: nothing is parsed anew."""
+    made = object.__new__(kind)
+    for put, value in zip(_setters(cast("Any", kind)), values, strict=True):
+        put(made, value)
+    return made
 
 
 def _from_mapping(form: Edition, given: Mapping[str, Raw]) -> Cells:

@@ -22,7 +22,7 @@ from xlsxwriter import Workbook
 import xlplugin
 from tests.drafting import sound, spoilt
 from validation import BrokenEquation, Filing, Finding, Suggestion, editions, judge
-from validation.filing import Cells
+from validation.cells import Cells
 from validation.values import Blank, ErrorValue, ReadNumber, Text
 from xlplugin.consolidation import detail, kept, lists, packing, sheets, summary
 from xlplugin.consolidation.blocks import Block, Table

@@ -12,7 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validation import Edition, Filing
-from validation.filing import Cells, Scope
+from validation.cells import Cells
+from validation.filing import Scope
 from validation.values import LIMIT, Blank, Number, ReadNumber, Value, amount, show
 from workbook_templates.layout import SCOPE_LABELS, column_letter, quoted
 from xlplugin.consolidation import sheets

@@ -68,10 +68,9 @@ def _cells(result: Consolidation) -> Iterator[pl.Series]:
 
     filings = [item.filing for item in result.selection.included if item.filing is not None]
     edition = result.summary.edition
-    columns = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ((),) * len(edition.keys)
     types: dict[Kind, pl.DataType] = {"money": pl.Decimal(_DIGITS, MONEY_DECIMALS)}
-    for cell, column in zip(edition.cells.values(), columns, strict=True):
-        numbers = [_number(value, cell.kind) for value in column]
+    for cell in edition.cells.values():
+        numbers = [_number(value, cell.kind) for value in result.columns.values[cell.key]]
         yield pl.Series(cell.key, numbers, types.get(cell.kind, pl.Int64()))
     yield pl.Series("other", [_other(filing) for filing in filings], pl.String)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from validation import Edition, Filing
+from validation import Edition, Filing, cells
 from validation.values import Blank, Number, Value, amount, are_whole
 
 
@@ -20,9 +20,8 @@ class Columns(NamedTuple):
 
 def columns(edition: Edition, filings: Sequence[Filing]) -> Columns:
     """The filings laid side by side."""
-    values = zip(*(filing.cells.row for filing in filings), strict=True) if filings else ((),) * len(edition.keys)
     are_plain = bool(filings) and all(filing.cells.is_plain for filing in filings)
-    return Columns(dict(zip(edition.keys, values, strict=True)), are_plain)
+    return Columns(cells.columns(edition, [filing.cells for filing in filings]), are_plain)
 
 
 def totals(columns: Columns) -> dict[str, Number | None]:

@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any
 
 from validation import BrokenEquation, Edition, Finding, Suggestion, editions
-from validation.filing import NO_TEXT, NOBODY, Cells, Contact, Filing, Narrative, Provenance
+from validation.cells import Cells
+from validation.filing import NO_TEXT, NOBODY, Contact, Filing, Narrative, Provenance, restored
 from validation.form import Equation
 from validation.values import Blank, Value
 from workbook_templates.layout import places
@@ -39,7 +40,9 @@ def unpack(packed: Packed, path: Place, findings: Packed | None = None) -> Recei
         None if refused is None else Refused(refused[0], **refused[1]),
         sha256,
         lock,
-        None if filing is None or findings is None else _unpack_findings(findings, editions.get(filing[0])),
+        None
+        if filing is None or findings is None
+        else findings and _unpack_findings(findings, editions.get(filing[0])),
     )
 
 
@@ -49,7 +52,7 @@ def pack_filing(filing: Filing) -> Packed:
     standard = came.places is places(filing.edition.name)
     return (
         filing.edition.name,
-        (filing.cells.row, filing.cells.is_plain, filing.cells.fingerprint),
+        filing.cells.pack(),
         (filing.unit, filing.unit_code, filing.year, filing.scope, filing.nothing_to_report),
         None if filing.contact is NOBODY else (filing.contact.name, filing.contact.phone, filing.contact.email),
         None if filing.narrative is NO_TEXT else dict(filing.narrative.sections),
@@ -67,29 +70,33 @@ def unpack_filing(packed: Packed, file: str, sha256: str) -> Filing:
     unit, unit_code, year, scope, nothing_to_report = identity
     modified, elsewhere, template = origin
     remarks, answers = noticed
-    return Filing.restored(
-        edition=edition,
-        cells=Cells(edition, *cells),
-        unit=unit,
-        unit_code=unit_code,
-        year=year,
-        scope=scope,
-        contact=NOBODY if contact is None else Contact(*contact),
-        narrative=NO_TEXT if sections is None else Narrative(sections),
-        fee_notices=_BLANK if fees[0] is None else fees[0],
-        fee_notified=_BLANK if fees[1] is None else fees[1],
-        fee_collected=_BLANK if fees[2] is None else fees[2],
-        nothing_to_report=nothing_to_report,
-        parts=parts,
-        provenance=Provenance(
-            file=file,
-            sha256=sha256,
-            modified=modified,
-            places=places(name) if elsewhere is None else elsewhere,
-            remarks=_unpack_findings(remarks, edition),
-            answers=answers,
-            template=template,
-        ),
+    came = restored(
+        Provenance,
+        file,
+        sha256,
+        modified,
+        places(name) if elsewhere is None else elsewhere,
+        _unpack_findings(remarks, edition),
+        answers,
+        template,
+    )
+    notices, notified, collected = fees
+    return restored(
+        Filing,
+        edition,
+        Cells.unpacked(edition, *cells),
+        unit,
+        unit_code,
+        year,
+        scope,
+        NOBODY if contact is None else Contact(*contact),
+        NO_TEXT if sections is None else Narrative(sections),
+        _BLANK if notices is None else notices,
+        _BLANK if notified is None else notified,
+        _BLANK if collected is None else collected,
+        nothing_to_report,
+        parts,
+        came,
     )
 
 

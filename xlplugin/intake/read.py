@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from validation import editions
-from validation.filing import Cells, Filing, Provenance
+from validation.cells import Cells
+from validation.filing import Filing, Provenance
 from validation.findings import Finding
 from validation.form import Edition
 from validation.values import Blank, Value, is_plain, parse, show

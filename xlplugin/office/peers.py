@@ -11,6 +11,7 @@ from math import expm1, log1p
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from validation import Filing
+from validation.cells import columns
 from validation.values import Number, Value, amount, show
 from xlplugin.consolidation.select import Selection
 from xlplugin.identity import unit_key
@@ -63,9 +64,7 @@ def _peer(item: Judged, roster: Roster | None) -> Peer:
 def _zeros(peers: Sequence[Peer]) -> Iterator[Notice]:
     for peer in peers:
         filing = peer.filing
-        if filing.cells.is_plain and any(filing.cells.row):  # as most are
-            continue
-        if all(amount(value) == 0 for value in filing.cells.row):
+        if filing.cells.is_zero:
             declared = "yes" if filing.nothing_to_report else "no"
             yield Notice("all-zero", str(peer.judged.received.path), {"unit": filing.unit, "declared": declared})
 
@@ -77,11 +76,12 @@ def _outliers(peers: Sequence[Peer]) -> Iterator[Notice]:
     for group in groups.values():
         if len(group) < _PEERS:
             continue
-        edition, rows = group[0].filing.edition, [peer.filing.cells.row for peer in group]
-        are_plain = all(peer.filing.cells.is_plain for peer in group)
-        for label, key in key_figures(edition):
-            at = edition.keys.index(key)
-            yield from _outliers_of(group, label, key, [row[at] for row in rows], are_plain)
+        edition, forms = group[0].filing.edition, [peer.filing.cells for peer in group]
+        are_plain = all(form.is_plain for form in forms)
+        figures = key_figures(edition)
+        values = columns(edition, forms, [key for _, key in figures])
+        for label, key in figures:
+            yield from _outliers_of(group, label, key, values[key], are_plain)
 
 
 def _outliers_of(
