@@ -40,9 +40,7 @@ def unpack(packed: Packed, path: Place, findings: Packed | None = None) -> Recei
         None if refused is None else Refused(refused[0], **refused[1]),
         sha256,
         lock,
-        None
-        if filing is None or findings is None
-        else findings and _unpack_findings(findings, editions.get(filing[0])),
+        None if filing is None or findings is None else _unpack_findings(findings, editions.get(filing[0])),
     )
 
 
