@@ -126,10 +126,19 @@ def _cells(edition: str, *packed: Any) -> Cells:
     return Cells.unpacked(editions.get(edition), *packed)
 
 
-def columns(edition: Edition, forms: Sequence[Cells], keys: Iterable[str] | None = None) -> dict[str, Sequence[Value]]:
-    """The values of many forms side by side: cell key to a value a form, in their order.
+class Columns(NamedTuple):
+    """The values of many forms side by side."""
 
-    :param keys: those wanted, if not all.
+    values: Mapping[str, Sequence[Value]]
+    """Cell key to a value a form, in the order of the forms."""
+    are_plain: bool
+    """Whether all are known to be numbers, which else is to be looked at."""
+
+
+def columns(edition: Edition, forms: Sequence[Cells], keys: Iterable[str] | None = None) -> Columns:
+    """Lay forms of one edition side by side.
+
+    :param keys: the cells wanted, if not all.
     """
     kinds, packed = _by_kind(edition), [form._pack() for form in forms]
     nothing: Packed = bytes(_SIZE * len(kinds.counts)), (), (0,) * len(kinds.others)
@@ -156,7 +165,8 @@ def columns(edition: Edition, forms: Sequence[Cells], keys: Iterable[str] | None
             changed[at] = forms[at][key]
         return changed
 
-    return {key: column(key) for key in (edition.keys if keys is None else keys)}
+    are_plain = bool(forms) and all(form.is_plain for form in forms)
+    return Columns({key: column(key) for key in (edition.keys if keys is None else keys)}, are_plain)
 
 
 class _Kinds(NamedTuple):

@@ -33,9 +33,7 @@ from pathlib import Path
 
 ONE_IN = 10  # so many of the workbooks are faulty: one in ten
 CHANGED = 10  # workbooks that hold other figures the second time
-TIMES = (
-    3  # the second time is tried so often, each time with other figures: it is over so soon that one hiccup would count
-)
+TIMES = 3  # the second time is tried so often, as it is over so soon that one hiccup would count
 
 
 def make(folder: Path, count: int, by_openpyxl: bool = False) -> None:
@@ -214,10 +212,9 @@ def _print_table(folder: Path, count: int, scratch: Path, options: argparse.Name
         if way.startswith("pandas") and find_spec("pandas") is None:
             print(f"{way:30}   (pandas is not installed)")
             continue
-        runs = []
-        for time_ in range(TIMES if "again" in way else 1):
-            change = changed(folder, CHANGED, options.saved_by_openpyxl, time_) if "again" in way else nullcontext()
-            with change:
+        again, runs = "again" in way, []
+        for number in range(TIMES if again else 1):
+            with changed(folder, CHANGED, options.saved_by_openpyxl, number) if again else nullcontext():
                 if options.cold:
                     forget(folder)
                 runs.append(measured(way, folder, scratch))

@@ -13,11 +13,12 @@ from hypothesis import given, strategies as st
 
 from tests.drafting import sound
 from validation import Filing, editions, judge
+from validation.cells import columns
 from validation.filing import SCOPES, Provenance
 from validation.values import Raw
 from xlplugin.consolidation.parts import Near
 from xlplugin.consolidation.select import Selection, select
-from xlplugin.consolidation.total import columns, total, totals
+from xlplugin.consolidation.total import total, totals
 from xlplugin.gather import Received
 from xlplugin.intake.refusals import Refused
 from xlplugin.office.roster import Roster, Unit
@@ -178,7 +179,7 @@ def test_sums_leave_out_what_cannot_be_read_and_stay_nothing_where_nobody_says_a
         Filing(cells={"t3.new.natural": 3, "t3.new.business": "1O", "t2.fees.amount": "0.1"}),
         Filing(cells={"t3.new.natural": "４件", "t3.new.business": 2, "t2.fees.amount": "0.2"}),
     ]
-    sums = totals(columns(filings[0].edition, filings))
+    sums = totals(columns(filings[0].edition, [filing.cells for filing in filings]))
     assert (sums["t3.new.natural"], sums["t3.new.business"], str(sums["t2.fees.amount"])) == (7, 2, "0.3")
     assert sums["t3.granted.natural"] is None
 
@@ -192,7 +193,7 @@ def test_plain_forms_are_summed_as_any_others_are(rows: list[list[Raw]]) -> None
     whole = dict.fromkeys(Filing().cells, 0)
     keys = ("t2.fees.amount", "t3.new.natural", "t3.new.total")
     filings = [Filing(cells=whole | dict(zip(keys, row, strict=True))) for row in rows]
-    sums = totals(columns(filings[0].edition, filings))
+    sums = totals(columns(filings[0].edition, [filing.cells for filing in filings]))
     for key in keys:
         assert sums[key] == total([filing.cells[key] for filing in filings])
     for filing in filings:

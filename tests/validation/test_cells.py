@@ -52,11 +52,13 @@ def test_side_by_side_they_are_the_same(edition: Edition, data: st.DataObject) -
     wanted = {key: [form.row[at] for form in forms] for at, key in enumerate(edition.keys)}
     travelled = [Cells.unpacked(edition, *form.pack()) for form in forms]
     for given_ in (forms, travelled, [*forms[:1], *travelled[1:]]):
-        found = columns(edition, given_)
+        found = columns(edition, given_).values
         assert {key: list(values) for key, values in found.items()} == wanted
         assert list(found) == list(edition.keys)
     some = edition.keys[::50]
-    assert {key: list(values) for key, values in columns(edition, forms, some).items()} == {k: wanted[k] for k in some}
+    assert {key: list(values) for key, values in columns(edition, forms, some).values.items()} == {
+        k: wanted[k] for k in some
+    }
 
 
 def test_a_plain_form_travels_small() -> None:

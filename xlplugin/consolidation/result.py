@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from validation import Filing, Report
+from validation.cells import Columns
 from validation.findings import Language
 from validation.values import Number, show
 from xlplugin.consolidation.select import Excluded, Selection
-from xlplugin.consolidation.total import Columns
 from xlplugin.verdicts import Judged, counts, versions
 
 if TYPE_CHECKING:

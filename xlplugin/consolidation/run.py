@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from validation import Filing, Report, editions
+from validation.cells import columns
 from xlplugin.consolidation.result import Consolidation
 from xlplugin.consolidation.select import Selection, select
-from xlplugin.consolidation.total import columns, summed, totals
+from xlplugin.consolidation.total import summed, totals
 from xlplugin.gather import Progress, Received, gather
 from xlplugin.intake.aside import taken
 from xlplugin.intake.judged import Judge
@@ -53,7 +54,7 @@ def consolidate(
         chosen = select(judged, year, roster=roster, strict=strict)
         edition = editions.get(chosen.edition)
         included = [item.filing for item in chosen.included if item.filing is not None]
-        side_by_side = columns(edition, included)
+        side_by_side = columns(edition, [filing.cells for filing in included])
         sums = totals(side_by_side)
         name, code = _identity(unit, unit_code, included, roster, lambda: _folder_name(paths, judged))
         summary = Filing(

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, cast
+from collections.abc import Iterable, Sequence
+from typing import cast
 
-from validation import Edition, Filing, cells
+from validation.cells import Columns
 from validation.values import Blank, Number, Value, amount, are_whole
-
-
-class Columns(NamedTuple):
-    """What every filing that counts states, cell by cell."""
-
-    values: Mapping[str, Sequence[Value]]
-    """Cell key to a value a filing, in the order of the filings."""
-    are_plain: bool
-    """Whether all are known to be numbers, which else is to be looked at."""
-
-
-def columns(edition: Edition, filings: Sequence[Filing]) -> Columns:
-    """The filings laid side by side."""
-    are_plain = bool(filings) and all(filing.cells.is_plain for filing in filings)
-    return Columns(cells.columns(edition, [filing.cells for filing in filings]), are_plain)
 
 
 def totals(columns: Columns) -> dict[str, Number | None]:

@@ -76,12 +76,11 @@ def _outliers(peers: Sequence[Peer]) -> Iterator[Notice]:
     for group in groups.values():
         if len(group) < _PEERS:
             continue
-        edition, forms = group[0].filing.edition, [peer.filing.cells for peer in group]
-        are_plain = all(form.is_plain for form in forms)
+        edition = group[0].filing.edition
         figures = key_figures(edition)
-        values = columns(edition, forms, [key for _, key in figures])
+        stated = columns(edition, [peer.filing.cells for peer in group], [key for _, key in figures])
         for label, key in figures:
-            yield from _outliers_of(group, label, key, values[key], are_plain)
+            yield from _outliers_of(group, label, key, stated.values[key], stated.are_plain)
 
 
 def _outliers_of(
